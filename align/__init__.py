@@ -1,0 +1,1 @@
+"""Doichieu: lay Chinese and Vietnamese reports of the same meetings side by side."""
