@@ -1,0 +1,294 @@
+"""Candidates: the beads worth weighing, and what the vectors and lengths say about each.
+
+Everything here is a table with one row a candidate. Finding them compares every window with every window of the other side
+(N times M products, in blocks); all after it grows with the number of candidates, a few for each segment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from align.matching.windows import Floats, Windows
+
+Rows = NDArray[np.int64]
+
+TOP_SINGLE, TOP_JOINED = 4, 2
+"""How many partners of each window are weighed, best margin first: among single segments, and where one side is joined."""
+
+NO_RIVAL = -2.0
+"""Stands for the margin of a rival where there is none: about as low as margins go."""
+
+NO_SUPERSET = 0.5
+"""Stands for the gain over a longer window where none was promising."""
+
+CHARACTERS = 3.2
+"""Vietnamese characters for a Chinese one: the median of translated news sentences."""
+
+FEATURES = (
+    "cosine",
+    "margin",
+    "length_difference",
+    "length_ratio",
+    "zh_too_long",
+    "vi_too_long",
+    "length_ratio_squared",
+    "joined",
+    "joined_three",
+    "gain_over_parts",
+    "gain_over_longer",
+    "joined_gain_over_longer",
+    "weakest_part",
+    "zh_density",
+    "vi_density",
+    "part_margin",
+    "part_lead",
+    "part_rivals",
+)
+"""The columns of `features`, in order."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How an encoder's cosines lie between segments that have nothing to do with each other.
+
+    All similarities are counted from `mean` in units of `spread`, so that what was learnt with one encoder can serve another:
+    e5's cosines live between 0.74 and 0.92, those of others between 0 and 1.
+    """
+
+    mean: float
+    spread: float
+
+    @classmethod
+    def of(cls, zh: Floats, vi: Floats, sample: int = 500) -> Scale:
+        """Estimated from up to `sample` vectors of either language, evenly drawn; the few true pairs do not matter."""
+        if not len(zh) or not len(vi):
+            return cls(0.0, 1.0)
+        rows = (np.linspace(0, len(side) - 1, min(sample, len(side))).astype(np.int64) for side in (zh, vi))
+        cosines = zh[next(rows)] @ vi[next(rows)].T
+        return cls(float(np.median(cosines)), max(float(cosines.std()), 1e-3))
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side as the matcher sees it: its windows and how crowded each one's neighbourhood is (a cosine)."""
+
+    windows: Windows
+    density: Floats
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Beads to weigh, as spans of segments: `zh_start` up to `zh_end`, exclusive, against `vi_start` up to `vi_end`.
+
+    `zh_row` and `vi_row` are the rows of the windows. All arrays are (c,).
+    """
+
+    zh_row: Rows
+    vi_row: Rows
+    zh_start: Rows
+    zh_end: Rows
+    vi_start: Rows
+    vi_end: Rows
+
+    def __len__(self) -> int:
+        return len(self.zh_row)
+
+    @property
+    def sizes(self) -> Rows:
+        """(c,) how many segments each joins on both sides together; 2 is one to one."""
+        return (self.zh_end - self.zh_start) + (self.vi_end - self.vi_start)
+
+    def incidence(self, zh_count: int) -> tuple[Rows, Rows]:
+        """Which segments each candidate uses: (segment, candidate) pairs, vi segments numbered after the zh ones."""
+        index = np.arange(len(self))
+        segments, owners = [], []
+        for start, end, offset in ((self.zh_start, self.zh_end, 0), (self.vi_start, self.vi_end, zh_count)):
+            for step in range(int((end - start).max(initial=0))):
+                inside = start + step < end
+                segments.append(start[inside] + step + offset)
+                owners.append(index[inside])
+        return (np.concatenate(segments), np.concatenate(owners)) if segments else (index, index)
+
+
+def candidates(zh: Side, vi: Side) -> Candidates:
+    """The best partners of every window in either direction, by margin: one to one, one to many, many to one."""
+    found: set[tuple[int, int]] = set()
+    zh_sizes, vi_sizes = np.unique(zh.windows.size), np.unique(vi.windows.size)
+    for a in zh_sizes:
+        for b in vi_sizes:
+            if a == 1 or b == 1:
+                top = TOP_SINGLE if a == b == 1 else TOP_JOINED
+                found.update(
+                    _best_pairs(zh, vi, np.flatnonzero(zh.windows.size == a), np.flatnonzero(vi.windows.size == b), top)
+                )
+    pairs = np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
+    return from_rows(zh.windows, vi.windows, pairs[:, 0], pairs[:, 1])
+
+
+def from_rows(zh: Windows, vi: Windows, zh_row: Rows, vi_row: Rows) -> Candidates:
+    """Candidates from the rows of their windows."""
+    spans = (zh.start[zh_row], zh.end[zh_row], vi.start[vi_row], vi.end[vi_row])
+    return Candidates(zh_row, vi_row, *(span.astype(np.int64) for span in spans))
+
+
+def _best_pairs(zh: Side, vi: Side, zh_rows: Rows, vi_rows: Rows, top: int, block: int = 1024) -> list[tuple[int, int]]:
+    """The `top` partners by margin of each row and of each column, as pairs of rows."""
+    pairs: list[tuple[int, int]] = []
+    across, down = min(top, len(vi_rows)), min(top, len(zh_rows))
+    best = np.full((0, len(vi_rows)), -np.inf, dtype=np.float32)
+    where = np.zeros((0, len(vi_rows)), dtype=np.int64)
+    right = vi.windows.vectors[vi_rows]
+    for at in range(0, len(zh_rows), block):
+        rows = zh_rows[at : at + block]
+        margin = zh.windows.vectors[rows] @ right.T - zh.density[rows][:, None] / 2 - vi.density[vi_rows] / 2
+        for column in np.argpartition(-margin, across - 1, axis=1)[:, :across].T:
+            pairs += zip(rows.tolist(), vi_rows[column].tolist(), strict=True)
+        best = np.concatenate([best, margin])
+        where = np.concatenate([where, np.broadcast_to(rows[:, None], margin.shape)])
+        keep = np.argpartition(-best, min(down, len(best)) - 1, axis=0)[:down]
+        best, where = np.take_along_axis(best, keep, axis=0), np.take_along_axis(where, keep, axis=0)
+    for rows in where:
+        pairs += zip(rows.tolist(), vi_rows.tolist(), strict=True)
+    return pairs
+
+
+class Margins:
+    """Cosines, and margins in units of the encoder's spread, of any windows of one bitext, computed when asked for."""
+
+    def __init__(self, zh: Side, vi: Side, scale: Scale) -> None:
+        self.zh, self.vi, self.scale = zh, vi, scale
+
+    def cosine(self, zh_row: Rows, vi_row: Rows, block: int = 65536) -> Floats:
+        """(c,) cosines of the windows at these rows."""
+        parts = [
+            np.einsum(
+                "ij,ij->i", self.zh.windows.vectors[zh_row[at : at + block]], self.vi.windows.vectors[vi_row[at : at + block]]
+            )
+            for at in range(0, len(zh_row), block)
+        ]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
+
+    def margin(self, zh_row: Rows, vi_row: Rows) -> Floats:
+        """(c,) margins; NaN where either row is -1."""
+        found = np.full(len(zh_row), np.nan, dtype=np.float32)
+        known = (zh_row >= 0) & (vi_row >= 0)
+        a, b = zh_row[known], vi_row[known]
+        found[known] = (self.cosine(a, b) - (self.zh.density[a] + self.vi.density[b]) / 2) / self.scale.spread
+        return found
+
+    def rivals(self, block: int = 1024) -> tuple[tuple[Floats, Rows, Floats], tuple[Floats, Rows, Floats]]:
+        """For each segment of zh, then of vi: its best margin among the other side's, with whom, and the second best."""
+        n, m = self.zh.windows.count, self.vi.windows.count
+        down_best, down_second = np.full(m, NO_RIVAL, np.float32), np.full(m, NO_RIVAL, np.float32)
+        down_where = np.full(m, -1, dtype=np.int64)
+        best, second, where = (
+            np.full(n, NO_RIVAL, np.float32),
+            np.full(n, NO_RIVAL, np.float32),
+            np.full(n, -1, dtype=np.int64),
+        )
+        right, half = self.vi.windows.vectors[:m], self.vi.density[:m] / 2
+        for at in range(0, n, block):
+            rows = slice(at, min(at + block, n))
+            margin = self.zh.windows.vectors[rows] @ right.T - self.zh.density[rows][:, None] / 2 - half
+            margin /= np.float32(self.scale.spread)
+            best[rows], where[rows], second[rows] = _two_best(margin, 1)
+            column_best, column_where, column_second = _two_best(margin, 0)
+            better = column_best > down_best
+            down_second = np.maximum(np.where(better, down_best, column_best), np.maximum(column_second, down_second))
+            down_where = np.where(better, column_where + at, down_where)
+            down_best = np.maximum(down_best, column_best)
+        return (best, where, second), (down_best, down_where, down_second)
+
+
+def _two_best(margin: Floats, axis: int) -> tuple[Floats, Rows, Floats]:
+    where = margin.argmax(axis=axis)
+    best = np.take_along_axis(margin, np.expand_dims(where, axis), axis=axis)
+    rest = margin.copy()
+    np.put_along_axis(rest, np.expand_dims(where, axis), NO_RIVAL, axis=axis)
+    return best.squeeze(axis), where, np.maximum(rest.max(axis=axis), NO_RIVAL)
+
+
+def features(zh: Side, vi: Side, found: Candidates, scale: Scale) -> NDArray[np.float64]:
+    """What vectors and lengths say of each candidate, similarities in units of `scale`.
+
+    Returns:
+        (c, len(FEATURES)) float64, columns as `FEATURES` names them.
+    """
+    margins = Margins(zh, vi, scale)
+    cosine = (margins.cosine(found.zh_row, found.vi_row) - scale.mean) / scale.spread
+    margin = margins.margin(found.zh_row, found.vi_row)
+    joined = found.sizes > 2
+    ratio = np.log(
+        np.maximum(zh.windows.lengths[found.zh_row], 1) * CHARACTERS / np.maximum(vi.windows.lengths[found.vi_row], 1)
+    )
+    shorter, longer = _neighbouring_windows(margins, found)
+    over_longer = np.where(np.isnan(longer), NO_SUPERSET, margin - longer)
+    own, lead, rivals = _parts(margins, found)
+    columns = (
+        cosine,
+        margin,
+        np.abs(ratio),
+        ratio,
+        np.maximum(ratio - 0.25, 0),
+        np.maximum(-ratio - 0.25, 0),
+        ratio**2,
+        joined,
+        found.sizes > 3,
+        np.where(joined, margin - shorter, 0),
+        np.where(joined, 0, over_longer),
+        np.where(joined, over_longer, 0),
+        np.where(joined, own - margin, 0),
+        (zh.density[found.zh_row] - scale.mean) / scale.spread,
+        (vi.density[found.vi_row] - scale.mean) / scale.spread,
+        np.where(joined, own, 0),
+        np.where(joined, lead, 0),
+        np.where(joined, rivals, 0),
+    )
+    return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
+
+
+def _neighbouring_windows(margins: Margins, found: Candidates) -> tuple[Floats, Floats]:
+    """(c,) the best margin with one segment fewer, and with one more, on either side; NaN where no such window is known."""
+    shorter = np.full(len(found), np.nan, dtype=np.float32)
+    longer = np.full(len(found), np.nan, dtype=np.float32)
+    for windows, start, end, other, is_zh in (
+        (margins.zh.windows, found.zh_start, found.zh_end, found.vi_end - found.vi_start, True),
+        (margins.vi.windows, found.vi_start, found.vi_end, found.zh_end - found.zh_start, False),
+    ):
+        size = end - start
+        for shift, grow, target, useful in (
+            (0, -1, shorter, size > 1),
+            (1, -1, shorter, size > 1),
+            (0, 1, longer, other == 1),
+            (-1, 1, longer, other == 1),
+        ):
+            rows = np.where(useful, windows.rows(start + shift, size + grow), -1)
+            value = margins.margin(rows, found.vi_row) if is_zh else margins.margin(found.zh_row, rows)
+            np.fmax(target, value, out=target)
+    return shorter, longer
+
+
+def _parts(margins: Margins, found: Candidates) -> tuple[Floats, Floats, Floats]:
+    """How the single segments of a joined side do on their own: lowest margin, lowest lead over rivals, what rivals win by."""
+    zh_rivals, vi_rivals = margins.rivals()
+    own = np.full(len(found), np.inf, dtype=np.float32)
+    lead = np.full(len(found), np.inf, dtype=np.float32)
+    lost = np.zeros(len(found), dtype=np.float32)
+    for start, end, partner, rivals, is_zh in (
+        (found.zh_start, found.zh_end, found.vi_start, zh_rivals, True),
+        (found.vi_start, found.vi_end, found.zh_start, vi_rivals, False),
+    ):
+        best, where, second = rivals
+        size = end - start
+        for step in range(int(size.max(initial=0))):
+            inside = np.flatnonzero((size > 1) & (start + step < end))
+            part, other = start[inside] + step, partner[inside]
+            margin = margins.margin(part, other) if is_zh else margins.margin(other, part)
+            rival = np.where(where[part] == other, second[part], best[part])
+            own[inside] = np.minimum(own[inside], margin)
+            lead[inside] = np.minimum(lead[inside], margin - rival)
+            lost[inside] -= np.maximum(0, rival - margin)
+    return own, lead, lost
