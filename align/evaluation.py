@@ -61,16 +61,6 @@ class Evaluation:
     calibration: Calibration
 
 
-def is_strict(bead: GoldBead, gold: Iterable[GoldBead]) -> bool:
-    """Whether `bead` is exactly one of `gold`."""
-    return bead in set(gold)
-
-
-def overlaps(bead: GoldBead, other: GoldBead) -> bool:
-    """Whether the two share a segment on both sides."""
-    return not set(bead[0]).isdisjoint(other[0]) and not set(bead[1]).isdisjoint(other[1])
-
-
 def evaluate(
     claimed: Sequence[Sequence[tuple[GoldBead, float]]],
     gold: Sequence[Sequence[GoldBead]],
