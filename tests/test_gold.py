@@ -67,7 +67,7 @@ def test_bad_document(tmp_path, change, says):
 def test_bad_file(tmp_path, content, says):
     path = tmp_path / "gold.json"
     path.write_bytes(content)
-    with pytest.raises(GoldError, match="gold.json") as caught:
+    with pytest.raises(GoldError, match=r"gold\.json") as caught:
         read_gold(path)
     assert says in str(caught.value)
 

@@ -1,4 +1,4 @@
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -38,7 +38,7 @@ def test_chain_is_the_heaviest_in_one_order(beads):
     gain = (probability - 0.3) * found.sizes
     chosen = chain(found, probability, 0.3)
     ordered = sorted(chosen, key=lambda i: spans[i][0])
-    assert all(before(spans[a], spans[b]) for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(before(spans[a], spans[b]) for a, b in pairwise(ordered))
     best = 0.0
     for size in range(1, len(spans) + 1):
         for subset in combinations(range(len(spans)), size):
