@@ -1,0 +1,146 @@
+"""A pair as a row of named texts: the columns of tables, and the properties of TMX.
+
+| column                     | holds                                                         | where it is missing |
+| -------------------------- | ------------------------------------------------------------- | ------------------- |
+| `zh`, `vi`                 | the two texts                                                 | an error            |
+| `confidence`               | 0 to 1                                                        | 1                   |
+| `status`                   | proposed, accepted, rejected or unsure                        | proposed            |
+| `meeting`                  | the meeting's name                                            | empty               |
+| `zh_report`, `vi_report`   | the reports that the texts come from                          | empty               |
+| `zh_segments`, `vi_segments` | which segments of the reports, from 0: "3 4"                | none                |
+| `score`                    | a number                                                      | 0                   |
+| `evidence`                 | a JSON object of numbers                                      | none                |
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+
+from align.model import Pair, Side, Status
+
+COLUMNS = (
+    "zh",
+    "vi",
+    "confidence",
+    "status",
+    "meeting",
+    "zh_report",
+    "zh_segments",
+    "vi_report",
+    "vi_segments",
+    "score",
+    "evidence",
+)
+NUMBERS = frozenset({"confidence", "score"})
+"""The columns that hold numbers; the others hold text."""
+
+
+def row_of(pair: Pair) -> dict[str, str]:
+    """The cells of `pair` by column, in the order of `COLUMNS`."""
+    cells = (
+        pair.zh.text,
+        pair.vi.text,
+        repr(float(pair.confidence)),
+        pair.status.value,
+        pair.meeting,
+        pair.zh.report,
+        " ".join(map(str, pair.zh.segments)),
+        pair.vi.report,
+        " ".join(map(str, pair.vi.segments)),
+        repr(float(pair.score)),
+        json.dumps(dict(pair.evidence), ensure_ascii=False, allow_nan=False) if pair.evidence else "",
+    )
+    return dict(zip(COLUMNS, cells, strict=True))
+
+
+def pair_from(row: Mapping[str, str]) -> Pair:
+    """The pair that the cells of `row` describe; columns may be missing, except `zh` and `vi`.
+
+    Raises:
+        ValueError: a cell does not hold what its column is for; the message is for the user.
+    """
+
+    def side(language: str) -> Side:
+        segments = tuple(_segment(part) for part in row.get(f"{language}_segments", "").split())
+        return Side(row.get(f"{language}_report", ""), segments, row[language])
+
+    return Pair(
+        meeting=row.get("meeting", ""),
+        zh=side("zh"),
+        vi=side("vi"),
+        score=_number(row.get("score") or "0", "score"),
+        confidence=confidence_of(_number(row.get("confidence") or "1", "confidence")),
+        evidence=_evidence(row.get("evidence", "")),
+        status=status_of(row.get("status") or Status.PROPOSED),
+    )
+
+
+def columns_of(header: Iterable[str]) -> list[str]:
+    """The columns that the first row of a table names; their order is free, and others may stand among them.
+
+    Raises:
+        ValueError: there is no column for one of the texts, or one stands there twice; the message is for the user.
+    """
+    names = [name.strip().lower() for name in header]
+    if not {"zh", "vi"} <= set(names):
+        raise ValueError('must begin with a row that names its columns, "zh" and "vi" among them')
+    for name in COLUMNS:
+        if names.count(name) > 1:
+            raise ValueError(f'has two columns named "{name}"; remove or rename one')
+    return names
+
+
+def status_of(text: str) -> Status:
+    """The status that `text` names, or a `ValueError` for the user."""
+    try:
+        return Status(text.strip().lower())
+    except ValueError:
+        raise ValueError(f'the status "{text}" is none of {", ".join(Status)}') from None
+
+
+def confidence_of(number: float) -> float:
+    """`number` if it is a probability, or a `ValueError` for the user."""
+    if not 0 <= number <= 1:
+        raise ValueError(f"the confidence {number} is not between 0 and 1")
+    return number
+
+
+def evidence_of(found: object) -> dict[str, float]:
+    """`found` if it is evidence, names with finite numbers, or a `ValueError` for the user."""
+    if not isinstance(found, dict) or not all(is_number(value) for value in found.values()):
+        raise ValueError('the evidence is not an object of numbers such as {"numbers": 1.0}')
+    return {str(name): float(value) for name, value in found.items()}
+
+
+def is_number(value: object) -> bool:
+    """Whether `value`, from JSON, is a number that can be calculated with."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _segment(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(f'the segments "{text}" are not numbers with spaces between them')
+    return int(text)
+
+
+def _number(text: str, column: str) -> float:
+    # A spreadsheet set to Vietnamese writes 0,94.
+    try:
+        number = float(text.replace(",", ".") if "." not in text else text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f'the {column} "{text}" is not a number')
+    return number
+
+
+def _evidence(text: str) -> dict[str, float]:
+    if not text.strip():
+        return {}
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    return evidence_of(found)
