@@ -1,0 +1,218 @@
+"""The command line: `doichieu read | align | evaluate | encoders`.
+
+It parses, calls the workbench and draws; it decides nothing. Results go to standard output, as tables where a person looks and
+as plain lines in a pipe; progress and complaints go to standard error.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from align.config import FILE_NAME, Options, read_options
+from align.errors import DoichieuError
+
+if TYPE_CHECKING:
+    from align.workbench import Evaluated, Paired
+
+app = typer.Typer(
+    name="doichieu",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="Lay Chinese and Vietnamese reports of the same meetings side by side, and take the aligned pairs away.",
+    epilog="Example: [bold]doichieu align reports/ --out out[/bold], then open out/pairs.html in a browser.",
+)
+
+Paths = Annotated[list[Path], typer.Argument(help="Files or folders: .txt .md .html .docx .pdf", metavar="PATH...")]
+EncoderName = Annotated[
+    str | None,
+    typer.Option("--encoder", help="bundled, or the name or folder of a sentence-transformers model.", metavar="NAME"),
+]
+OrderName = Annotated[
+    str | None, typer.Option("--order", help="auto (default), monotone for translations, free for reports written apart.")
+]
+Confidence = Annotated[
+    float | None, typer.Option("--min-confidence", help="Leave out matches below this probability (default 0.5).", metavar="P")
+]
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", help=f"A file of options in TOML (default: {FILE_NAME} here, if there is one).")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+
+
+@app.command(epilog="Example: [bold]doichieu read reports/ --json > segments.json[/bold]")
+def read(paths: Paths, as_json: AsJson = False) -> None:
+    """Show what reading makes of each file: language, title, dates and segments with their kind."""
+    from align import workbench
+    from align.reading import report_as_json
+
+    with _progress() as progress:
+        reading = workbench.read(paths, progress)
+    if as_json:
+        _print_json([report_as_json(report) for report in reading.reports])
+    else:
+        from align.drawing import draw_reports
+
+        draw_reports(reading.reports)
+    _complain(reading.errors, reading.notes)
+
+
+@app.command(epilog="Example: [bold]doichieu align reports/ --out out --formats tmx,xlsx[/bold]")
+def align(  # noqa: PLR0913  (one parameter an option)
+    paths: Paths,
+    out: Annotated[Path, typer.Option("--out", help="The folder for the results; made if it is not there.", metavar="DIR")],
+    formats: Annotated[
+        str | None, typer.Option("--formats", help="tmx,tsv,csv,xlsx,jsonl,moses,html or all (default).", metavar="LIST")
+    ] = None,
+    order: OrderName = None,
+    encoder: EncoderName = None,
+    min_confidence: Confidence = None,
+    one_meeting: Annotated[bool, typer.Option("--one-meeting", help="All files are reports of one meeting.")] = False,
+    show: Annotated[int, typer.Option("--show", help="How many pairs to show here, best of each meeting first.", min=0)] = 12,
+    config: ConfigFile = None,
+) -> None:
+    """Find the statements that say the same in Chinese and Vietnamese reports, and write them as aligned pairs."""
+    from align import workbench
+    from align.drawing import draw_run
+    from align.exchange.writing import writable_folder
+
+    options = _options(
+        config,
+        order=order,
+        encoder=encoder,
+        min_confidence=min_confidence,
+        formats=[name.strip() for name in formats.split(",") if name.strip()] if formats else None,
+        one_meeting=True if one_meeting else None,
+    )
+    workbench.format_names(options.formats)
+    writable_folder(out)
+    with _progress() as progress:
+        reading = workbench.read(paths, progress)
+        run = workbench.align_reports(reading.reports, options, progress) if reading.reports else None
+    if run:
+        written = workbench.write(run.alignment, out, options.formats)
+        draw_run(run, written, show)
+    _complain(reading.errors, reading.notes)
+
+
+@app.command(epilog="Example: [bold]doichieu evaluate seeds/gold.json[/bold]")
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="A gold set in JSON, such as seeds/gold.json.", metavar="FILE.json")],
+    order: OrderName = None,
+    encoder: EncoderName = None,
+    min_confidence: Confidence = None,
+    as_json: AsJson = False,
+    config: ConfigFile = None,
+) -> None:
+    """Align the texts of a gold set and print how much of it is right, and whether the confidences are true."""
+    from align import workbench
+    from align.drawing import draw_evaluation
+
+    options = _options(config, order=order, encoder=encoder, min_confidence=min_confidence)
+    with _progress() as progress:
+        result = workbench.evaluate(gold, options, progress)
+    if as_json:
+        _print_json(_figures(result))
+    else:
+        draw_evaluation(result)
+
+
+@app.command(epilog="Example: [bold]doichieu encoders --test bundled[/bold]")
+def encoders(
+    test: Annotated[str | None, typer.Option("--test", help="Try this encoder on a few sentences.", metavar="NAME")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the encoders that can be used here, or try one."""
+    from align import workbench
+    from align.drawing import draw_encoders, draw_trial
+
+    if test:
+        trial = workbench.try_encoder(test)
+        _print_json(asdict(trial)) if as_json else draw_trial(trial)
+        return
+    found = workbench.encoders()
+    _print_json([asdict(info) for info in found]) if as_json else draw_encoders(found)
+
+
+def main() -> None:
+    """Run the command line; a foreseen fault is one sentence on standard error and exit code 1."""
+    try:
+        app()
+    except DoichieuError as error:
+        _say(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        _say("stopped; what was encoded so far is kept, so the next run goes on from there")
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of the pipe, such as `head`, has seen enough; without this Python complains when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _options(config: Path | None, **given: object) -> Options:
+    """The defaults, a configuration file over them, and what was given on the command line over both."""
+    return read_options(config).with_values({key: value for key, value in given.items() if value is not None}, "command line")
+
+
+def _complain(errors: tuple[DoichieuError, ...], notes: tuple[str, ...]) -> None:
+    """Say what was left out, and end with exit code 1 if anything could not be read."""
+    for note in notes:
+        _say(note)
+    for error in errors:
+        _say(str(error))
+    if errors:
+        raise typer.Exit(1)
+
+
+def _say(sentence: str) -> None:
+    print(f"doichieu: {sentence}", file=sys.stderr)
+
+
+def _print_json(data: object) -> None:
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=1)
+    print()
+
+
+def _figures(result: Evaluated | Paired) -> dict[str, object]:
+    """An evaluation as the JSON that the design promises."""
+    from align.workbench import Evaluated
+
+    seconds = {"encode": round(result.encode_seconds, 3), "match": round(result.match_seconds, 3)}
+    if isinstance(result, Evaluated):
+        return {
+            "name": result.name,
+            "order": result.order,
+            "encoder": result.encoder,
+            **asdict(result.result),
+            "seconds": seconds,
+        }
+    return {
+        "name": result.name,
+        "encoder": result.encoder,
+        "accuracy": result.accuracy,
+        "reports": result.reports,
+        "seconds": seconds,
+    }
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Bars with the time left on standard error where a person looks, nothing in a pipe."""
+    from align.drawing import bars
+
+    with bars() as update:
+        yield update
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,243 @@
+"""The use cases. The command line and the page call nothing below this module.
+
+reading = read([Path("reports")])
+result = align_reports(reading.reports, Options())
+write(result, Path("out"), Options().formats)
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+from align.aligning import Aligner, Progress, silent
+from align.config import Options
+from align.encoding import CachedEncoder, EncoderInfo, EncoderTrial, available, calibration_for, load
+from align.encoding import try_encoder as try_on_sentences
+from align.errors import ConfigurationError, LanguageError
+from align.evaluation import Evaluation, pairing_accuracy
+from align.evaluation import evaluate as compare
+from align.gold import GoldSet, PairingSet, read_gold
+from align.matching import Match
+from align.matching.judge import default_judge
+from align.meetings import Background, Traits, affinity, meetings, named
+from align.model import Alignment, Bead, Bitext, Language, Report
+from align.reading import Reading, matching_text, plain_text, read_reports
+
+
+@dataclass(frozen=True)
+class Run:
+    """An alignment and what it cost.
+
+    Attributes:
+        alignment: what came of it.
+        encoded: texts that the encoder had to read.
+        cached: texts whose vectors were known from earlier.
+    """
+
+    alignment: Alignment
+    encoded: int
+    cached: int
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """The figures of a gold set and how long each part took, in seconds."""
+
+    name: str
+    order: str
+    encoder: str
+    result: Evaluation
+    encode_seconds: float
+    match_seconds: float
+
+
+@dataclass(frozen=True)
+class Paired:
+    """The figures of a pairing set: of the reports, in either direction, the share whose best partner is the right one."""
+
+    name: str
+    encoder: str
+    accuracy: float
+    reports: int
+    encode_seconds: float
+    match_seconds: float
+
+
+def read(paths: Sequence[Path], progress: Progress = silent) -> Reading:
+    """Read files and folders; what cannot be read is listed in the result, with the reason."""
+    return read_reports(paths, progress=lambda done, total: progress("read", done, total))
+
+
+def align_reports(reports: Sequence[Report], options: Options, progress: Progress = silent) -> Run:
+    """Group reports into meetings and align every Chinese with every Vietnamese report of a meeting.
+
+    Raises:
+        LanguageError: there are reports in one language only.
+        EncoderError: the encoder cannot be used.
+    """
+    _need_both(reports)
+    aligner = _aligner(options)
+    zh, vi = ([r for r in reports if r.language == language] for language in ("zh", "vi"))
+    corpus = aligner.encode([_texts(r) for r in zh], [_texts(r) for r in vi], progress)
+    ordered, vectors = [*zh, *vi], [*corpus.zh_vectors, *corpus.vi_vectors]
+    groups = named([ordered]) if options.one_meeting else meetings(ordered, vectors, _background(aligner))
+    zh_place, vi_place = ({r.id: i for i, r in enumerate(side)} for side in (zh, vi))
+    pairs = [(zh_place[a.id], vi_place[b.id]) for meeting in groups for a in meeting.zh for b in meeting.vi]
+    of = [meeting.id for meeting in groups for _ in meeting.zh for _ in meeting.vi]
+    aligned = aligner.align(corpus, pairs, options.order, progress)
+    bitexts = tuple(
+        _bitext(meeting, zh[a], vi[b], beads) for meeting, (a, b), beads in zip(of, pairs, aligned.beads, strict=True)
+    )
+    alignment = Alignment(bitexts, groups, aligner.encoder.name, datetime.now(UTC), options.min_confidence)
+    stats = aligner.encoder.stats
+    return Run(alignment, stats.encoded, stats.cached)
+
+
+def write(alignment: Alignment, folder: Path, formats: Sequence[str]) -> list[Path]:
+    """Write an alignment in each of `formats` ("all" for every one) as `pairs` with the format's suffix.
+
+    `pairs.jsonl` and `unaligned.jsonl`, the segments without counterpart, are always written. All files are made beside
+    the folder's content and moved into it together at the end.
+
+    Raises:
+        ConfigurationError: a format is unknown.
+        OutputError: the folder cannot be written; what was there before is untouched.
+    """
+    from align.exchange import format_named
+    from align.exchange.jsonl import write_unaligned
+    from align.exchange.writing import cannot_write, writable_folder
+
+    names = format_names(formats)
+    writable_folder(folder)
+    staging = folder / f".doichieu-{os.getpid()}"
+    try:
+        staging.mkdir()
+        for name in names:
+            chosen = format_named(name)
+            chosen.write(alignment, staging / f"pairs{chosen.suffix}")
+        write_unaligned(alignment, staging / "unaligned.jsonl")
+        written = [path.replace(folder / path.name) for path in sorted(staging.iterdir())]
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return written
+
+
+def format_names(wanted: Sequence[str]) -> list[str]:
+    """The formats to write, JSONL always among them.
+
+    Raises:
+        ConfigurationError: one is unknown.
+    """
+    from align.exchange import FORMATS
+
+    if "all" in wanted:
+        return list(FORMATS)
+    for name in wanted:
+        if name not in FORMATS:
+            raise ConfigurationError(f"{name!r} is not a format; choose from {', '.join(FORMATS)}, or all")
+    return list(dict.fromkeys([*wanted, "jsonl"]))
+
+
+def evaluate(path: Path, options: Options, progress: Progress = silent) -> Evaluated | Paired:
+    """Align the texts of a gold set and compare; for a pairing set, find each report's partner and count.
+
+    Raises:
+        GoldError: the file is not a gold set.
+        EncoderError: the encoder cannot be used.
+    """
+    gold = read_gold(path)
+    aligner = _aligner(options)
+    if isinstance(gold, PairingSet):
+        return _pair(gold, aligner, progress)
+    return _evaluate(gold, aligner, options, progress)
+
+
+def _evaluate(gold: GoldSet, aligner: Aligner[CachedEncoder], options: Options, progress: Progress) -> Evaluated:
+    zh = [plain_text(document.zh, "zh") for document in gold.documents]
+    vi = [plain_text(document.vi, "vi") for document in gold.documents]
+    corpus = aligner.encode(zh, vi, progress)
+    aligned = aligner.align(corpus, [(i, i) for i in range(len(zh))], options.order, progress)
+    claimed = [[((bead.zh, bead.vi), bead.confidence) for bead in beads if bead.zh and bead.vi] for beads in aligned.beads]
+    result = compare(claimed, [document.beads for document in gold.documents], options.min_confidence)
+    return Evaluated(gold.name, options.order, aligner.encoder.name, result, aligned.encode_seconds, aligned.match_seconds)
+
+
+def _pair(gold: PairingSet, aligner: Aligner[CachedEncoder], progress: Progress) -> Paired:
+    zh = [plain_text(report.segments, "zh") for report in gold.zh]
+    vi = [plain_text(report.segments, "vi") for report in gold.vi]
+    corpus = aligner.encode(zh, vi, progress)
+    start = perf_counter()
+    traits = [Traits("zh", vectors) for vectors in corpus.zh_vectors] + [
+        Traits("vi", vectors) for vectors in corpus.vi_vectors
+    ]
+    shared = affinity(traits, _background(aligner))[: len(zh), len(zh) :]
+    accuracy = pairing_accuracy(shared, [report.id for report in gold.zh], [report.id for report in gold.vi])
+    return Paired(gold.name, aligner.encoder.name, accuracy, len(traits), corpus.seconds, perf_counter() - start)
+
+
+def encoders() -> list[EncoderInfo]:
+    """The encoders that can be used on this machine without a download."""
+    return available()
+
+
+def try_encoder(spec: str) -> EncoderTrial:
+    """Encode a few sentences in both languages and see whether translations find each other.
+
+    Raises:
+        EncoderError: the encoder cannot be used.
+    """
+    return try_on_sentences(load(spec))
+
+
+def _aligner(options: Options) -> Aligner[CachedEncoder]:
+    encoder = CachedEncoder(load(options.encoder))
+    return Aligner(encoder, calibration_for(encoder), default_judge(), options.max_segments)
+
+
+def _background(aligner: Aligner[CachedEncoder]) -> Background:
+    return Background(aligner.calibration.background_zh, aligner.calibration.background_vi)
+
+
+def _need_both(reports: Sequence[Report]) -> None:
+    found = {report.language for report in reports}
+    names: dict[Language, str] = {"zh": "Chinese", "vi": "Vietnamese"}
+    for language, name in names.items():
+        if reports and language not in found:
+            other = next(names[report.language] for report in reports)
+            few = "the report is" if len(reports) == 1 else f"all {len(reports)} reports are"
+            raise LanguageError(
+                reports[0].path, f"{few} in {other}; alignment needs at least one in {name} too, so add one to what you give"
+            )
+
+
+def _texts(report: Report) -> list[str]:
+    return [matching_text(report, segment) for segment in report.aligned]
+
+
+def _bitext(meeting: str, zh: Report, vi: Report, beads: Sequence[Match]) -> Bitext:
+    """Beads in the matcher's numbering become beads in the numbering of the reports' segments."""
+    zh_index = [segment.index for segment in zh.aligned]
+    vi_index = [segment.index for segment in vi.aligned]
+    return Bitext(
+        meeting,
+        zh,
+        vi,
+        tuple(
+            Bead(
+                tuple(zh_index[i] for i in bead.zh),
+                tuple(vi_index[j] for j in bead.vi),
+                bead.score,
+                bead.confidence,
+                bead.evidence,
+            )
+            for bead in beads
+        ),
+    )
