@@ -43,7 +43,7 @@ class Page:
     """What a format reader found.
 
     Attributes:
-        text: all text in reading order, NFC, lines ended by "\\n", no other control characters but tab.
+        text: all text in reading order, NFC, lines ended by a line feed, no other control characters but tab.
         blocks: in order, not overlapping; between them lies only white space.
         title: from metadata or markup, where the format has one.
         outlet: from metadata, where there is one.

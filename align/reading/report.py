@@ -16,11 +16,7 @@ from typing import TYPE_CHECKING, TypedDict
 from align.errors import InputError
 from align.model import DateCandidate, Kind, Report, Segment
 from align.reading import formats
-from align.reading.furniture import Part, classify
 from align.reading.language import BARE_VIETNAMESE, detect, is_traditional, report_language, to_simplified
-from align.reading.outlets import outlet_of
-from align.reading.report_dates import Dates, report_dates
-from align.reading.sentences import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from align.model import Language
+    from align.reading.furniture import Part
     from align.reading.page import Page
+    from align.reading.report_dates import Dates
 
 _FOREIGN_UNITS = 10  # a shorter line in another language is a name, a slogan or an address
 _FOREIGN_CERTAINTY = 0.9
@@ -163,6 +161,10 @@ def report_as_json(report: Report) -> ReportAsJson:
 
 
 def _report(data: bytes, path: Path, report_id: str, digest: str) -> Report:
+    # Imported here: their hundreds of patterns take a while to compile, and `doichieu --help` needs none of them.
+    from align.reading.furniture import classify
+    from align.reading.outlets import outlet_of
+
     page = formats.read_page(data, str(path))
     paragraphs = [page.text[block.start : block.end] for block in page.blocks]
     language = report_language(paragraphs, str(path))
@@ -198,6 +200,8 @@ def _foreign(paragraphs: Sequence[str], language: Language) -> set[int]:
 
 def _segments(text: str, parts: Sequence[Part], language: Language) -> Iterator[Segment]:
     """Lead and body sentence by sentence, everything else piece by piece."""
+    from align.reading.sentences import split
+
     index = 0
     for part in parts:
         words = text[part.start : part.end]
@@ -209,6 +213,8 @@ def _segments(text: str, parts: Sequence[Part], language: Language) -> Iterator[
 
 def _dates(page: Page, parts: Sequence[Part], language: Language, file_name: str) -> Dates:
     """The dates of a report; a paragraph counts as what it is apart from its dateline and end mark."""
+    from align.reading.report_dates import report_dates
+
     kinds: dict[int, Kind] = {}
     for part in parts:
         if kinds.get(part.block, Kind.FURNITURE) is Kind.FURNITURE:

@@ -39,6 +39,7 @@ SUFFIXES: tuple[str, ...] = tuple(_READERS)
 MAX_BYTES = 100_000_000
 """A file of this many bytes or more is refused before it is opened. A report has ten thousand, its photos a few million."""
 
+_MAX_TEXT = 20_000_000  # bytes of a file that is all text, markup included: some thousand times a report
 _READABLE = ".txt, .md, .html, .docx and .pdf"
 
 # How files begin that are something else than their suffix says: what they are, and what to do.
@@ -52,6 +53,7 @@ _SIGNATURES = (
     (b"Rar!", "a compressed file", "unpack it and give the files in it"),
     (b"7z\xbc\xaf", "a compressed file", "unpack it and give the files in it"),
 )
+_ABOUT = {"readme", "license", "licence", "changelog"}  # files about a folder, in lower case and without suffix
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office documents, and the wrapping of encrypted new ones
 _WEB_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
@@ -77,8 +79,8 @@ def find_files(paths: Iterable[Path]) -> list[Found]:
     """The files to read in `paths`, in a stable order: paths as given, folders sorted, each file once.
 
     A file that is named itself is always listed, whatever it is. In folders, and the folders in them, files with other
-    suffixes are passed over, and so are hidden ones and the lock files of Word ("~$report.docx"). Links are followed, but no
-    folder is entered twice. A path that does not exist, and a folder that holds nothing readable or cannot be opened, are
+    suffixes are passed over, and so are hidden ones, the lock files of Word ("~$report.docx") and files about the folder
+    (README, LICENSE). Links are followed, but no folder is entered twice. A path that does not exist, and a folder that holds nothing readable or cannot be opened, are
     listed too: `load` says what is wrong with them.
     """
     files: list[tuple[Path, tuple[str, ...]]] = []
@@ -140,6 +142,8 @@ def read_page(data: bytes, name: str) -> Page:
     if not data.strip():
         raise InputError(name, "holds only white space; save the report again" if data else "is empty; save the report again")
     _check_signature(data, name, suffix)
+    if len(data) > _MAX_TEXT and suffix not in (".docx", ".pdf"):
+        raise InputError(name, f"has {len(data) / 1e6:,.0f} MB of text, far more than a report; give only the report")
     page: Page = import_module(f"{__name__}.{_READERS[suffix][0]}").read(data, name)
     refuse_legacy_letters(page.text, name)
     return page
@@ -172,7 +176,7 @@ def _walk(folder: Path, parts: tuple[str, ...], entered: set[str]) -> Iterator[t
         path = folder / name
         if _is_folder(path):
             yield from _walk(path, (*parts, name), entered)
-        elif path.suffix.lower() in _READERS and path.is_file():
+        elif path.suffix.lower() in _READERS and path.stem.lower() not in _ABOUT and path.is_file():
             yield path, (*parts, name)
 
 

@@ -39,6 +39,7 @@ _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x
         strict=True,
     )
 )
+_LONGEST_LINE_BEFORE = 60  # columns of a dateline or the like, which may stand above a title
 _BROKEN_AT_HYPHEN = re.compile(r"\w-$")
 
 
@@ -101,10 +102,12 @@ class PageBuilder:
 
     @property
     def first_heading(self) -> str | None:
-        """The first heading so far, or None."""
+        """The first heading so far, unless running text stands before it: then it heads a part and is no title."""
         for block, text in zip(self._blocks, self._text, strict=True):
             if block.role is Role.HEADING:
                 return text
+            if block.role is not Role.FURNITURE and columns(text) > _LONGEST_LINE_BEFORE:
+                return None
         return None
 
     def add(self, text: str, role: Role = Role.TEXT, link_density: float = 0.0) -> None:

@@ -33,12 +33,14 @@ _CHARSET = re.compile(
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!doctype", re.IGNORECASE)
 _LEAD_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:sapo|lead|lede|summary|standfirst|abstract|intro|excerpt|chapeau|daodu|zhaiyao)", re.IGNORECASE
+    r"(?:^|[\s_-])(?:sapo|lead|lede|summary|standfirst|abstract|intro|excerpt|chapeau|daodu|zhaiyao)(?![a-z])", re.IGNORECASE
 )
 _OUTSIDE = frozenset(("nav", "aside", "footer", "menu", "dialog"))
 _SENTENCE_END = tuple('.!?…。！？”"’')
 _LEAD_COLUMNS = 30  # a lead has at least as many; bylines and datelines alone end no sentence
-_DATE_LINE = re.compile(r"\d{1,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}|\d\s+tháng\s+\d", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r"\d{1,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}|\d\s*月\s*\d{1,2}\s*日|\d\s+tháng\s+\d", re.IGNORECASE
+)
 _DATE_LINE_COLUMNS = 80
 _OPENING = 8  # characters by which lines are looked up
 _TRIES = 50  # places that are tried for a line
@@ -68,7 +70,7 @@ def read(data: bytes, name: str) -> Page:
     facts = metadata.of_page(root)
     drop_unseen(root)
     article = _article(root, facts.title)
-    if not any(_says_something(leaf) for leaf in article.lines):
+    if not any(_is_running(leaf) for leaf in article.lines):
         raise _no_article(name)
     builder = PageBuilder()
     for row, group in groupby(article.lines, key=_row):
@@ -112,7 +114,7 @@ def _article(root: HtmlElement, title: str | None) -> _Article:
         return _Article([])
     kept -= _teasers(every, kept)
     kept |= _siblings(every, kept)
-    body = next((i for i in sorted(kept) if _says_something(every[i])), min(kept))
+    body = next((i for i in sorted(kept) if _is_running(every[i]) and not _has_lead_class(every[i].element)), min(kept))
     headline = _headline(every, body, title)
     if headline is not None:
         kept |= {headline, *(i for i in range(headline + 1, body) if _is_lead(every[i], i == headline + 1))}
@@ -251,9 +253,9 @@ def _headline(every: list[Leaf], body: int, title: str | None) -> int | None:
     return next(iter(named or [i for i in before if every[i].element.tag == "h1"]), None)
 
 
-def _says_something(leaf: Leaf) -> bool:
+def _is_running(leaf: Leaf) -> bool:
     """Whether a line is running text: what a page of menus, teasers and small print does not have."""
-    if leaf.role in (Role.HEADING, Role.CAPTION, Role.FURNITURE) or _is_outside(leaf) or _has_lead_class(leaf.element):
+    if leaf.role in (Role.HEADING, Role.CAPTION, Role.FURNITURE) or _is_outside(leaf):
         return False
     return leaf.text.endswith(_SENTENCE_END) or columns(leaf.text) >= 2 * _LEAD_COLUMNS
 

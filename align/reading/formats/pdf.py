@@ -32,7 +32,7 @@ def read(data: bytes, name: str) -> Page:
     """The page of a PDF; running heads, running feet and page numbers are furniture.
 
     The days in a PDF's properties say when the file was made, so it has no publication day. Typesetters' ligatures are taken
-    apart. A character that its font does not name becomes U+FFFD.
+    apart. A character that its font does not name becomes U+FFFD. Text that is turned, such as a watermark, is left out.
 
     Raises:
         InputError: no PDF, a damaged one, one with a password, a scan, one whose fonts do not say what their characters are,
@@ -94,9 +94,11 @@ def _lines(pdf: PDF, name: str) -> list[Line]:
 
 def _check_content(page: PdfPage, name: str) -> None:
     """Refuse a page whose drawing instructions unpack to so much that it would never end, before it is unpacked."""
+    from pdfminer.pdftypes import resolve1
+
     size = 0
     for stream in page.page_obj.contents:
-        raw = getattr(stream, "rawdata", None) or b""
+        raw = getattr(resolve1(stream), "rawdata", None) or b""
         try:
             size += len(zlib.decompressobj().decompress(raw, _MAX_CONTENT + 1))
         except zlib.error:

@@ -56,6 +56,8 @@ def from_text(text: str, name: str) -> Page:
 def unwrap(text: str) -> str:
     """The text with the lines of wrapped paragraphs joined, or as it is where it was not wrapped."""
     lines = text.split("\n")
+    if max(map(len, lines)) > 2 * _WIDTHS.stop:
+        return text
     width = max(map(columns, map(str.rstrip, lines)), default=0)
     if width not in _WIDTHS:
         return text

@@ -80,8 +80,9 @@ def test_title_by_first_heading_then_by_properties_and_never_a_date() -> None:
     document = docx.Document()
     document.core_properties.title = "Tít theo thuộc tính"
     document.add_paragraph(VI[0])
+    document.add_heading("Đề mục ở giữa", 1)
     assert read(document).title == "Tít theo thuộc tính"
-    document.add_heading("Tít theo đề mục", 1)
+    document.paragraphs[0].insert_paragraph_before("Tít theo đề mục", style="Heading 1")
     page = read(document)
     assert page.title == "Tít theo đề mục"
     assert page.published is None

@@ -32,7 +32,18 @@ def ids(*paths: Path) -> list[str]:
 class TestFind:
     def test_a_folder_gives_its_readable_files_in_a_stable_order(self, tmp_path: Path) -> None:
         touch(tmp_path, "b.txt", "a/c.HTML", "a/b.md", "d.docx", "e.pdf", "f.htm", "A.TXT")
-        touch(tmp_path, "x.jpg", "y", ".hidden.txt", ".git/z.txt", "~$d.docx", "__MACOSX/d.docx", "z.txt~")
+        touch(
+            tmp_path,
+            "x.jpg",
+            "y",
+            ".hidden.txt",
+            ".git/z.txt",
+            "~$d.docx",
+            "__MACOSX/d.docx",
+            "z.txt~",
+            "README.md",
+            "a/License.txt",
+        )
         assert ids(tmp_path) == ["A.TXT", "a/b.md", "a/c.HTML", "b.txt", "d.docx", "e.pdf", "f.htm"]
 
     def test_a_file_that_is_named_is_listed_whatever_it_is(self, tmp_path: Path) -> None:
@@ -198,6 +209,10 @@ class TestRead:
         with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
             archive.writestr("a.txt", VI[0])
         self.refuse((tmp_path / "a.zip").read_bytes(), "a.txt", "is a zip archive, not text; unpack it")
+
+    @pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])
+    def test_text_without_end(self, suffix: str) -> None:
+        self.refuse(b"a" * 20_000_001, f"a{suffix}", "has 20 MB of text, far more than a report")
 
     @pytest.mark.parametrize(
         ("stream", "message"),

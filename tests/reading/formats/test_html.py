@@ -149,6 +149,11 @@ def test_headings_lists_quotes_and_tables_in_the_article_keep_their_role() -> No
     assert "Đó là bước tiến lớn." in blocks(page, Role.TEXT)
 
 
+def test_an_article_in_a_box_named_like_a_lead_is_an_article() -> None:
+    page = html.read(f"<h1>{VI_TITLE}</h1><div class='intro-text'>{p(VI)}</div>".encode(), "x.html")
+    assert blocks(page) == [VI_TITLE, *VI]
+
+
 def test_white_space_and_entities_are_what_html_means() -> None:
     last = "会谈结束\n    后，双方\n签署&quot;三份&quot;&#x5408;作&nbsp;文件&#8203;。"
     source = f"<h1>{ZH_TITLE}</h1><article>{p((*ZH[:6], last))}</article>"

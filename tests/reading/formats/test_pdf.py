@@ -217,6 +217,8 @@ class TestRefused:
         content = zlib.compress(b"0 0 m 9 9 l S\n" * 3_000_000, 9)
         assert len(content) < 100_000
         self.refuse(one_page(content, b"/Filter /FlateDecode "), "has too much drawn on page 1")
+        in_a_list = one_page(content, b"/Filter /FlateDecode ").replace(b"/Contents 3 0 R", b"/Contents [3 0 R]")
+        self.refuse(in_a_list, "has too much drawn on page 1")
 
     def test_a_drawing_that_contains_itself_ends(self) -> None:
         itself = b"/Resources << /XObject << /A 4 0 R >> >>"
