@@ -28,7 +28,7 @@ from align.matching.judge import Judge, Reals
 from align.matching.search import pack
 
 FOLDS = 5
-LONGEST = 3
+LONGEST = 4
 WEIGHTS = {"dev-comparable": 0.5, "dev-reports": 2.0}
 """Reports with joined statements are the real thing; the comparable set has none, which no real pair of reports is like."""
 

@@ -192,8 +192,8 @@ class Margins:
         right, half = self.vi.windows.vectors[:m], self.vi.density[:m] / 2
         for at in range(0, n, block):
             rows = slice(at, min(at + block, n))
-            margin = self.zh.windows.vectors[rows] @ right.T - self.zh.density[rows][:, None] / 2 - half
-            margin /= np.float32(self.scale.spread)
+            above = self.zh.windows.vectors[rows] @ right.T - self.zh.density[rows][:, None] / 2 - half
+            margin = np.asarray(above / self.scale.spread, dtype=np.float32)
             best[rows], where[rows], second[rows] = _two_best(margin, 1)
             column_best, column_where, column_second = _two_best(margin, 0)
             better = column_best > down_best

@@ -107,6 +107,5 @@ def _logsum(score: Reals, where: Rows, owners: Rows, segments: int, none: float)
     """(segments,) the logarithm of the sum that each segment's probabilities are shares of."""
     top = np.full(segments, none)
     np.maximum.at(top, where, score[owners])
-    return (
-        np.log(np.bincount(where, weights=np.exp(score[owners] - top[where]), minlength=segments) + np.exp(none - top)) + top
-    )
+    shares = np.bincount(where, weights=np.exp(score[owners] - top[where]), minlength=segments) + np.exp(none - top)
+    return np.asarray(np.log(shares) + top, dtype=np.float64)

@@ -100,8 +100,8 @@ class Judge:
 def default_judge() -> Judge:
     """The judge that comes with the program, fitted on the development sets with the bundled encoder.
 
-    It serves other encoders too, since it sees similarities in units of each encoder's own spread; what its confidence is worth
-    there has to be measured (`doichieu evaluate --encoder`).
+    It serves other encoders too, since it sees similarities in units of each encoder's own spread; what its confidence is
+    worth there has to be measured (`doichieu evaluate --encoder`).
     """
     return Judge.load(Path(__file__).with_name("data") / "judge.json")
 

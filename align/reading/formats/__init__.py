@@ -80,8 +80,8 @@ def find_files(paths: Iterable[Path]) -> list[Found]:
 
     A file that is named itself is always listed, whatever it is. In folders, and the folders in them, files with other
     suffixes are passed over, and so are hidden ones, the lock files of Word ("~$report.docx") and files about the folder
-    (README, LICENSE). Links are followed, but no folder is entered twice. A path that does not exist, and a folder that holds nothing readable or cannot be opened, are
-    listed too: `load` says what is wrong with them.
+    (README, LICENSE). Links are followed, but no folder is entered twice. A path that does not exist, and a folder that holds
+    nothing readable or cannot be opened, are listed too: `load` says what is wrong with them.
     """
     files: list[tuple[Path, tuple[str, ...]]] = []
     seen: set[str] = set()
