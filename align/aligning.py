@@ -1,11 +1,12 @@
 """From texts to beads: encode, weigh, match. The one place where encoding and matching meet.
 
 Each text is encoded once, however many partners its report has. Longer windows are encoded only where their parts promise
-something, and all densities are taken over everything that was encoded in the run, with the encoder's background vectors.
+something. Densities are taken over the partner, the reports of other meetings in the run and the encoder's background vectors.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
@@ -14,7 +15,8 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from align.encoding import Calibration, Encoder
-from align.matching import Judge, Match, Scale, Side, Windows, density, match, promising
+from align.matching import Judge, Match, Scale, Side, Windows, density, match, nearest, promising
+from align.matching.margin import POOL
 from align.matching.windows import Floats
 from align.model import Language, Order
 
@@ -26,6 +28,10 @@ Spans = Sequence[Sequence[tuple[int, int]]]
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done ("encode", "join", "match") and how much of how much of it is done."""
+
+
+REPEATED = 3
+"""Reports that share so many sentences word for word are versions of one: neither is a neighbourhood for the other."""
 
 
 def silent(what: str, done: int, total: int) -> None:
@@ -53,10 +59,9 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Reports as the matcher sees them: one `Side` a report, and the scale of the encoder's cosines."""
+    """Pairs of reports as the matcher sees them, in the order of the pairs, and the scale of the encoder's cosines."""
 
-    zh: tuple[Side, ...]
-    vi: tuple[Side, ...]
+    sides: tuple[tuple[Side, Side], ...]
     scale: Scale
 
 
@@ -98,25 +103,30 @@ class Aligner(Generic[E]):
         start = perf_counter()
         zh_windows, vi_windows = self._windows(corpus, pairs, progress)
         encoded = perf_counter()
-        prepared = self._prepared(zh_windows, vi_windows)
+        prepared = self._prepared(corpus, zh_windows, vi_windows, pairs)
         beads = []
-        for number, (a, b) in enumerate(pairs):
-            beads.append(match(prepared.zh[a], prepared.vi[b], self.judge, prepared.scale, order))
+        for number, (a, b) in enumerate(prepared.sides):
+            beads.append(match(a, b, self.judge, prepared.scale, order))
             progress("match", number + 1, len(pairs))
         return Aligned(tuple(beads), corpus.seconds + encoded - start, perf_counter() - encoded)
 
     def prepare(self, corpus: Corpus, pairs: Sequence[tuple[int, int]], progress: Progress = silent) -> Prepared:
         """Encode the promising windows of the reports in `pairs`, and measure how crowded each vector's neighbourhood is."""
-        return self._prepared(*self._windows(corpus, pairs, progress))
+        return self._prepared(corpus, *self._windows(corpus, pairs, progress), pairs)
 
-    def _prepared(self, zh: Sequence[Windows], vi: Sequence[Windows]) -> Prepared:
-        zh_pool = np.concatenate([*(windows.vectors for windows in zh), self.calibration.background_zh])
-        vi_pool = np.concatenate([*(windows.vectors for windows in vi), self.calibration.background_vi])
-        return Prepared(
-            tuple(Side(windows, density(windows.vectors, vi_pool)) for windows in zh),
-            tuple(Side(windows, density(windows.vectors, zh_pool)) for windows in vi),
-            Scale.of(zh_pool, vi_pool),
-        )
+    def _prepared(
+        self, corpus: Corpus, zh: Sequence[Windows], vi: Sequence[Windows], pairs: Sequence[tuple[int, int]]
+    ) -> Prepared:
+        zh_group, vi_group = _groups(corpus, pairs)
+        zh_far = _neighbourhood(zh, zh_group, vi, vi_group, self.calibration.background_vi)
+        vi_far = _neighbourhood(vi, vi_group, zh, zh_group, self.calibration.background_zh)
+        sides = []
+        for a, b in pairs:
+            x, y = zh[a].vectors, vi[b].vectors
+            sides.append((Side(zh[a], density(zh_far[a], nearest(x, y))), Side(vi[b], density(vi_far[b], nearest(y, x)))))
+        zh_all = np.concatenate([*(windows.vectors for windows in zh), self.calibration.background_zh])
+        vi_all = np.concatenate([*(windows.vectors for windows in vi), self.calibration.background_vi])
+        return Prepared(tuple(sides), Scale.of(zh_all, vi_all))
 
     def _windows(
         self, corpus: Corpus, pairs: Sequence[tuple[int, int]], progress: Progress
@@ -144,6 +154,52 @@ class Aligner(Generic[E]):
     def _split(self, raw: Floats, reports: Texts, language: Language) -> list[Floats]:
         ends = np.cumsum([len(report) for report in reports], dtype=np.int64)
         return np.split(self.calibration.apply(raw, language), ends[:-1]) if reports else []
+
+
+def _groups(corpus: Corpus, pairs: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """A group for each report, zh and vi: those that are paired, or repeat each other's sentences, also through others."""
+    groups = list(range(len(corpus.zh) + len(corpus.vi)))
+
+    def root(report: int) -> int:
+        while groups[report] != report:
+            groups[report] = groups[groups[report]]
+            report = groups[report]
+        return report
+
+    for a, b in pairs:
+        groups[root(a)] = root(len(corpus.zh) + b)
+    for reports, offset in ((corpus.zh, 0), (corpus.vi, len(corpus.zh))):
+        for a, b in _repeating(reports):
+            groups[root(offset + a)] = root(offset + b)
+    found = [root(report) for report in range(len(groups))]
+    return found[: len(corpus.zh)], found[len(corpus.zh) :]
+
+
+def _repeating(reports: Texts) -> list[tuple[int, int]]:
+    """Pairs of reports of one language that have at least `REPEATED` sentences in common, word for word."""
+    first: dict[str, int] = {}
+    common: Counter[tuple[int, int]] = Counter()
+    for report, texts in enumerate(reports):
+        for text in set(texts):
+            if (other := first.setdefault(text, report)) != report:
+                common[other, report] += 1
+    return [pair for pair, count in common.items() if count >= REPEATED]
+
+
+def _neighbourhood(
+    reports: Sequence[Windows],
+    groups: Sequence[int],
+    others: Sequence[Windows],
+    other_groups: Sequence[int],
+    background: Floats,
+) -> list[Floats]:
+    """For each report, what `nearest` finds in the other language outside its own group."""
+    pool = np.concatenate([*(windows.vectors for windows in others), background])
+    owner = np.repeat([*other_groups, -1], [*(len(windows.vectors) for windows in others), len(background)])
+    if len(pool) > POOL:
+        drawn = np.linspace(0, len(pool) - 1, POOL).astype(np.int64)
+        pool, owner = pool[drawn], owner[drawn]
+    return [nearest(windows.vectors, pool[owner != group]) for windows, group in zip(reports, groups, strict=True)]
 
 
 def _lengths(texts: Sequence[str]) -> np.ndarray:

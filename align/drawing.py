@@ -91,6 +91,8 @@ def draw_run(run: Run, written: Sequence[Path], show: int) -> None:
         f"from {len(alignment.bitexts)} pairs of reports in {_count(together, 'meeting')}"
         + (f"; {_count(alone, 'meeting')} with reports in one language only" if alone else "")
     )
+    if not pairs and not alignment.bitexts:
+        print("No pairs: no meeting has reports in both languages. If all files are of one meeting, add --one-meeting.")
     print(f"encoder {alignment.encoder}: encoded {run.encoded} texts, {run.cached} known from earlier")
     print(f"written to {written[0].parent}: {', '.join(path.name for path in written)}")
 

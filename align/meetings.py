@@ -18,7 +18,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from align.matching import Scale, density
+from align.matching import Scale, density, nearest
 from align.matching.windows import Floats
 from align.model import DateRole, Language, Meeting, Report
 
@@ -99,7 +99,7 @@ def _densities(reports: Sequence[Traits], background: Background) -> list[dict[L
         for language, known in sides
     }
     return [
-        {language: density(report.vectors, pool[owner != index]) for language, (pool, owner) in pools.items()}
+        {language: density(nearest(report.vectors, pool[owner != index])) for language, (pool, owner) in pools.items()}
         for index, report in enumerate(reports)
     ]
 
@@ -119,8 +119,8 @@ def _near(reports: Sequence[Traits]) -> list[tuple[int, int]]:
     for at in range(0, count, 1024):
         nearness = means[at : at + 1024] @ means.T
         wanted = min(NEIGHBOURS + 1, count)
-        for row, nearest in enumerate(np.argpartition(-nearness, wanted - 1, axis=1)[:, :wanted]):
-            pairs.update((min(at + row, int(other)), max(at + row, int(other))) for other in nearest if other != at + row)
+        for row, closest in enumerate(np.argpartition(-nearness, wanted - 1, axis=1)[:, :wanted]):
+            pairs.update((min(at + row, int(other)), max(at + row, int(other))) for other in closest if other != at + row)
     return sorted((a, b) for a, b in pairs if len(reports[a].vectors) and len(reports[b].vectors))
 
 

@@ -17,12 +17,12 @@ import numpy as np
 
 from align.matching.candidates import Scale, Side
 from align.matching.judge import FEATURES, Judge
-from align.matching.margin import density
+from align.matching.margin import density, nearest
 from align.matching.search import chain, pack
 from align.matching.windows import Windows, promising
 from align.model import Order
 
-__all__ = ["Judge", "Match", "Scale", "Side", "Windows", "density", "match", "promising"]
+__all__ = ["Judge", "Match", "Scale", "Side", "Windows", "density", "match", "nearest", "promising"]
 
 FLOOR = 0.2
 """Beads below this confidence are not even proposed: their segments count as without counterpart."""

@@ -18,6 +18,9 @@ Rows = NDArray[np.int64]
 TOP_SINGLE, TOP_JOINED = 4, 2
 """How many partners of each window are weighed, best margin first: among single segments, and where one side is joined."""
 
+LONGEST = 4
+"""How many segments a bead can join on one side."""
+
 NO_RIVAL = -2.0
 """Stands for the margin of a rival where there is none: about as low as margins go."""
 
@@ -179,36 +182,46 @@ class Margins:
         found[known] = (self.cosine(a, b) - (self.zh.density[a] + self.vi.density[b]) / 2) / self.scale.spread
         return found
 
-    def rivals(self, block: int = 1024) -> tuple[tuple[Floats, Rows, Floats], tuple[Floats, Rows, Floats]]:
-        """For each segment of zh, then of vi: its best margin among the other side's, with whom, and the second best."""
-        n, m = self.zh.windows.count, self.vi.windows.count
-        down_best, down_second = np.full(m, NO_RIVAL, np.float32), np.full(m, NO_RIVAL, np.float32)
-        down_where = np.full(m, -1, dtype=np.int64)
-        best, second, where = (
-            np.full(n, NO_RIVAL, np.float32),
-            np.full(n, NO_RIVAL, np.float32),
-            np.full(n, -1, dtype=np.int64),
+    def rivals(self, block: int = 1024) -> tuple[Rivals, Rivals]:
+        """What the windows of zh, then of vi, meet among the single segments of the other side."""
+        zh, vi = self.zh, self.vi
+        return (
+            _rivals(zh.windows.vectors, zh.density, vi.windows.vectors[: vi.windows.count], vi.density, self.scale, block),
+            _rivals(vi.windows.vectors, vi.density, zh.windows.vectors[: zh.windows.count], zh.density, self.scale, block),
         )
-        right, half = self.vi.windows.vectors[:m], self.vi.density[:m] / 2
-        for at in range(0, n, block):
-            rows = slice(at, min(at + block, n))
-            above = self.zh.windows.vectors[rows] @ right.T - self.zh.density[rows][:, None] / 2 - half
-            margin = np.asarray(above / self.scale.spread, dtype=np.float32)
-            best[rows], where[rows], second[rows] = _two_best(margin, 1)
-            column_best, column_where, column_second = _two_best(margin, 0)
-            better = column_best > down_best
-            down_second = np.maximum(np.where(better, down_best, column_best), np.maximum(column_second, down_second))
-            down_where = np.where(better, column_where + at, down_where)
-            down_best = np.maximum(down_best, column_best)
-        return (best, where, second), (down_best, down_where, down_second)
 
 
-def _two_best(margin: Floats, axis: int) -> tuple[Floats, Rows, Floats]:
-    where = margin.argmax(axis=axis)
-    best = np.take_along_axis(margin, np.expand_dims(where, axis), axis=axis)
-    rest = margin.copy()
-    np.put_along_axis(rest, np.expand_dims(where, axis), NO_RIVAL, axis=axis)
-    return best.squeeze(axis), where, np.maximum(rest.max(axis=axis), NO_RIVAL)
+@dataclass(frozen=True)
+class Rivals:
+    """For each window of one side, the best margins with single segments of the other side.
+
+    Attributes:
+        margin: (w, k) the best margins, in no order; `NO_RIVAL` where there are fewer.
+        where: (w, k) whose they are; -1 where there are fewer.
+    """
+
+    margin: Floats
+    where: Rows
+
+    def best(self, row: Rows, start: Rows, end: Rows) -> Floats:
+        """(c,) the best margin of the windows at `row` with a segment outside `start` up to `end`."""
+        where = self.where[row]
+        own = (where >= start[:, None]) & (where < end[:, None])
+        return np.asarray(np.where(own, NO_RIVAL, self.margin[row]).max(axis=1), dtype=np.float32)
+
+
+def _rivals(vectors: Floats, density: Floats, others: Floats, other_density: Floats, scale: Scale, block: int) -> Rivals:
+    """One more rival is kept than a bead can join, so that one outside it is always among them."""
+    kept = min(LONGEST + 1, len(others))
+    margin = np.full((len(vectors), LONGEST + 1), NO_RIVAL, dtype=np.float32)
+    where = np.full((len(vectors), LONGEST + 1), -1, dtype=np.int64)
+    for at in range(0, len(vectors) if kept else 0, block):
+        rows = slice(at, min(at + block, len(vectors)))
+        above = vectors[rows] @ others.T - density[rows][:, None] / 2 - other_density[: len(others)] / 2
+        best = np.argpartition(-above, kept - 1, axis=1)[:, :kept]
+        where[rows, :kept] = best
+        margin[rows, :kept] = np.maximum(np.take_along_axis(above, best, axis=1) / scale.spread, NO_RIVAL)
+    return Rivals(margin, where)
 
 
 def features(zh: Side, vi: Side, found: Candidates, scale: Scale) -> NDArray[np.float64]:
@@ -226,7 +239,8 @@ def features(zh: Side, vi: Side, found: Candidates, scale: Scale) -> NDArray[np.
     )
     shorter, longer = _neighbouring_windows(margins, found)
     over_longer = np.where(np.isnan(longer), NO_SUPERSET, margin - longer)
-    own, lead, rivals = _parts(margins, found)
+    zh_rivals, vi_rivals = margins.rivals()
+    own, lead, lost = _parts(margins, found, zh_rivals, vi_rivals)
     columns = (
         cosine,
         margin,
@@ -245,7 +259,7 @@ def features(zh: Side, vi: Side, found: Candidates, scale: Scale) -> NDArray[np.
         (vi.density[found.vi_row] - scale.mean) / scale.spread,
         np.where(joined, own, 0),
         np.where(joined, lead, 0),
-        np.where(joined, rivals, 0),
+        np.where(joined, lost, 0),
     )
     return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
 
@@ -271,9 +285,8 @@ def _neighbouring_windows(margins: Margins, found: Candidates) -> tuple[Floats, 
     return shorter, longer
 
 
-def _parts(margins: Margins, found: Candidates) -> tuple[Floats, Floats, Floats]:
+def _parts(margins: Margins, found: Candidates, zh_rivals: Rivals, vi_rivals: Rivals) -> tuple[Floats, Floats, Floats]:
     """How the single segments of a joined side do on their own: lowest margin, lowest lead over rivals, what rivals win by."""
-    zh_rivals, vi_rivals = margins.rivals()
     own = np.full(len(found), np.inf, dtype=np.float32)
     lead = np.full(len(found), np.inf, dtype=np.float32)
     lost = np.zeros(len(found), dtype=np.float32)
@@ -281,13 +294,12 @@ def _parts(margins: Margins, found: Candidates) -> tuple[Floats, Floats, Floats]
         (found.zh_start, found.zh_end, found.vi_start, zh_rivals, True),
         (found.vi_start, found.vi_end, found.zh_start, vi_rivals, False),
     ):
-        best, where, second = rivals
         size = end - start
         for step in range(int(size.max(initial=0))):
             inside = np.flatnonzero((size > 1) & (start + step < end))
             part, other = start[inside] + step, partner[inside]
             margin = margins.margin(part, other) if is_zh else margins.margin(other, part)
-            rival = np.where(where[part] == other, second[part], best[part])
+            rival = rivals.best(part, other, other + 1)
             own[inside] = np.minimum(own[inside], margin)
             lead[inside] = np.minimum(lead[inside], margin - rival)
             lost[inside] -= np.maximum(0, rival - margin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from align.matching import Side, Windows, density
+from align.matching import Side, Windows, density, nearest
 from align.matching.candidates import Candidates
 
 DIMENSION = 64
@@ -46,8 +46,8 @@ def bitext(zh_of: list[list[int]], vi_of: list[list[int]], seed: int = 0, noise:
         sides.append(windows(vectors, lengths))
     zh, vi = sides
     return (
-        Side(zh, density(zh.vectors, np.concatenate([vi.vectors, background]))),
-        Side(vi, density(vi.vectors, np.concatenate([zh.vectors, background]))),
+        Side(zh, density(nearest(zh.vectors, np.concatenate([vi.vectors, background])))),
+        Side(vi, density(nearest(vi.vectors, np.concatenate([zh.vectors, background])))),
     )
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from align.matching.candidates import FEATURES, NO_RIVAL, Margins, Scale, candidates, features
-from align.matching.margin import density
+from align.matching.margin import density, nearest
 from tests.matching.synthetic import bitext, unit
 
 SCALE = Scale(0.0, 0.1)
@@ -12,9 +12,10 @@ def test_density_is_the_mean_of_the_nearest():
     random = np.random.default_rng(0)
     some, others = unit(random.normal(size=(30, 8))), unit(random.normal(size=(50, 8)))
     naive = np.sort(some @ others.T, axis=1)[:, -4:].mean(axis=1)
-    assert np.allclose(density(some, others, block=7), naive, atol=1e-6)
-    assert density(some, others[:2]) == pytest.approx((some @ others[:2].T).mean(axis=1), abs=1e-6)
-    assert (density(some, others[:0]) == 0).all()
+    assert np.allclose(density(nearest(some, others, block=7)), naive, atol=1e-6)
+    assert np.allclose(density(nearest(some, others[:20]), nearest(some, others[20:])), naive, atol=1e-6)
+    assert density(nearest(some, others[:2])) == pytest.approx((some @ others[:2].T).mean(axis=1), abs=1e-6)
+    assert (density(nearest(some, others[:0])) == 0).all()
 
 
 def test_every_right_bead_is_a_candidate():
@@ -40,15 +41,24 @@ def test_incidence_names_each_segment_of_each_candidate():
         assert sorted(segments[owners == index]) == expected
 
 
-def test_rivals_do_not_depend_on_blocks():
-    zh, vi = bitext([[i] for i in range(9)], [[8 - i] for i in range(9)])
+def test_rivals_are_the_best_outside_a_bead_whatever_the_blocks():
+    zh, vi = bitext([[i] for i in range(9)], [[8 - i] for i in range(9)], noise=2.0)
     margins = Margins(zh, vi, SCALE)
     whole, parts = margins.rivals(), margins.rivals(block=2)
-    for a, b in zip([x for side in whole for x in side], [x for side in parts for x in side], strict=True):
-        assert np.allclose(a, b, atol=1e-5)
-    matrix = (zh.windows.vectors[:9] @ vi.windows.vectors[:9].T - zh.density[:9, None] / 2 - vi.density[:9] / 2) / SCALE.spread
-    assert np.allclose(whole[0][0], matrix.max(axis=1), atol=1e-4)
-    assert np.allclose(whole[1][2], np.maximum(np.sort(matrix, axis=0)[-2], NO_RIVAL), atol=1e-4)
+    matrix = (zh.windows.vectors @ vi.windows.vectors[:9].T - zh.density[:, None] / 2 - vi.density[:9] / 2) / SCALE.spread
+    rows = np.arange(len(matrix))
+    for start, end in ((0, 1), (3, 7), (8, 9)):
+        outside = np.maximum(np.delete(matrix, np.s_[start:end], axis=1).max(axis=1), NO_RIVAL)
+        spans = np.full(len(rows), start), np.full(len(rows), end)
+        assert np.allclose(whole[0].best(rows, *spans), outside, atol=1e-4)
+        assert np.allclose(parts[0].best(rows, *spans), outside, atol=1e-4)
+    assert whole[1].margin.shape == (len(vi.windows.start), 5)
+
+
+def test_without_rivals_there_is_a_floor():
+    zh, vi = bitext([[0]], [[0]])
+    one = np.zeros(1, dtype=np.int64)
+    assert Margins(zh, vi, SCALE).rivals()[0].best(one, one, one + 1) == NO_RIVAL
 
 
 def test_features_are_finite_and_scale_with_the_encoder():

@@ -1,0 +1,140 @@
+"""What holds for the whole tree: which way imports point, what loads when, and that the documentation names every command."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LAYERS = (
+    ("errors",),
+    ("model",),
+    ("config",),
+    ("gold", "evaluation", "matching"),
+    ("reading", "encoding", "exchange"),
+    ("meetings",),
+    ("aligning",),
+    ("workbench",),
+    ("drawing",),
+    ("cli",),
+)
+"""From the bottom up; a module may import from its own package and from the layers below, not from its neighbours."""
+RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+ALLOWED_NEIGHBOURS = {("evaluation", "gold")}
+
+
+def imports(path):
+    """The `align` modules and the outside packages that a file imports anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "align":
+                yield from (f"align.{alias.name}" for alias in node.names)
+            yield node.module
+
+
+def modules():
+    for path in sorted((ROOT / "align").rglob("*.py")):
+        yield path, path.relative_to(ROOT / "align").parts[0].removesuffix(".py")
+
+
+def test_imports_point_down():
+    wrong = []
+    for path, name in modules():
+        if name == "__init__":
+            continue
+        for imported in imports(path):
+            if not imported.startswith("align."):
+                continue
+            other = imported.split(".")[1]
+            if other not in RANK or other == name or (name, other) in ALLOWED_NEIGHBOURS:
+                continue
+            if RANK[other] >= RANK[name]:
+                wrong.append(f"{path.relative_to(ROOT)} imports {imported}")
+    assert not wrong
+
+
+def test_every_module_has_a_place():
+    assert {name for _, name in modules()} - {"__init__"} == set(RANK)
+
+
+@pytest.mark.parametrize(
+    ("package", "users"),
+    [
+        ("typer", {"cli"}),
+        ("rich", {"drawing"}),
+        ("streamlit", set()),
+        ("sentence_transformers", {"encoding"}),
+        ("torch", {"encoding"}),
+    ],
+)
+def test_only_one_place_knows_a_library(package, users):
+    found = {name for path, name in modules() for imported in imports(path) if imported.split(".")[0] == package}
+    assert found <= users
+
+
+@pytest.mark.parametrize("statement", ["import align", "import align.cli"])
+def test_importing_loads_nothing_heavy(statement):
+    heavy = {
+        "torch",
+        "transformers",
+        "sentence_transformers",
+        "scipy",
+        "lxml",
+        "trafilatura",
+        "pdfplumber",
+        "docx",
+        "opencc",
+        "langdetect",
+    }
+    code = f"import sys; {statement}; print(*sorted({heavy!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_the_public_api_is_small_and_there():
+    import align
+
+    assert len(align.__all__) <= 12
+    assert all(getattr(align, name) is not None for name in align.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        align.nothing  # noqa: B018
+
+
+def commands():
+    from typer.main import get_command
+
+    from align.cli import app
+
+    return get_command(app).commands
+
+
+def test_every_command_has_help_with_an_example():
+    for name, command in commands().items():
+        assert command.help, name
+        assert f"doichieu {name}" in (command.epilog or ""), name
+
+
+def test_the_readme_names_every_command_format_and_option_of_align():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, command in commands().items():
+        assert f"doichieu {name}" in readme
+        if name == "align":
+            for parameter in command.params:
+                if parameter.param_type_name == "option" and parameter.name != "help":
+                    assert parameter.opts[0] in readme, parameter.opts
+    from align.exchange import FORMATS
+    from align.reading.formats import SUFFIXES
+
+    for name in FORMATS:
+        assert f"`{name}`" in readme
+    for suffix in SUFFIXES:
+        assert suffix in readme
+
+
+def test_no_module_is_two_things_at_once():
+    long = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path, _ in modules()}
+    assert {name: lines for name, lines in long.items() if lines > 400} == {}
