@@ -165,7 +165,7 @@ def test_encoders_are_listed(run):
 def test_a_configuration_file_is_used_and_the_command_line_goes_over_it(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write_reports(tmp_path / "reports")
-    (tmp_path / "doichieu.toml").write_text('formats = ["moses"]\nmin_confidence = 0.99\n', encoding="utf-8")
+    (tmp_path / "doichieu.toml").write_text('formats = ["moses"]\nmin_confidence = 1\n', encoding="utf-8")
     assert run("align", "reports", "--out", "out")[0] == 0
     assert {p.name for p in (tmp_path / "out").iterdir()} == {"pairs.jsonl", "pairs.vi", "pairs.zh", "unaligned.jsonl"}
     strict = len((tmp_path / "out/pairs.jsonl").read_text(encoding="utf-8").splitlines())
@@ -207,7 +207,7 @@ BAD_FILES = {
     "empty.txt": (lambda path: path.write_bytes(b""), "is empty"),
     "blank.txt": (lambda path: path.write_bytes(b" \n\n "), "holds only white space"),
     "binary.txt": (lambda path: path.write_bytes(bytes(range(256)) * 20), ""),
-    "broken.docx": (broken_docx, "damaged"),
+    "broken.docx": (broken_docx, "cannot be opened as a Word document"),
     "notzip.docx": (lambda path: path.write_bytes(b"PK\x03\x04 nothing"), ""),
     "broken.pdf": (lambda path: path.write_bytes(b"%PDF-1.7\n1 0 obj\n<<"), ""),
     "scan.pdf": (scan, "no text layer"),
