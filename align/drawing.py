@@ -71,8 +71,8 @@ def draw_run(run: Run, written: Sequence[Path], show: int) -> None:
     if chosen and console.is_terminal:
         table = Table(box=box.SIMPLE_HEAD, show_lines=False, expand=True)
         table.add_column("", justify="right", no_wrap=True)
-        table.add_column("中文", ratio=1)
-        table.add_column("Tiếng Việt", ratio=1)
+        table.add_column("中文", ratio=1, overflow="fold")
+        table.add_column("Tiếng Việt", ratio=1, overflow="fold")
         meeting = ""
         for pair in chosen:
             if pair.meeting != meeting:
@@ -87,8 +87,8 @@ def draw_run(run: Run, written: Sequence[Path], show: int) -> None:
     together = sum(1 for meeting in alignment.meetings if meeting.zh and meeting.vi)
     alone = len(alignment.meetings) - together
     print(
-        f"{len(pairs)} pairs (confidence {alignment.min_confidence:g} and above; {len(chosen)} shown) "
-        f"from {len(alignment.bitexts)} pairs of reports in {_count(together, 'meeting')}"
+        f"{_count(len(pairs), 'pair')} (confidence {alignment.min_confidence:g} and above; {len(chosen)} shown) "
+        f"from {_count(len(alignment.bitexts), 'pair')} of reports in {_count(together, 'meeting')}"
         + (f"; {_count(alone, 'meeting')} with reports in one language only" if alone else "")
     )
     if not pairs and not alignment.bitexts:
@@ -122,9 +122,9 @@ def draw_evaluation(result: Evaluated | Paired) -> None:
 def draw_encoders(found: Sequence[EncoderInfo]) -> None:
     """One row an encoder."""
     _table(
-        ("name", "dimension", "size", "state"),
+        ("give as --encoder", "name", "dimension", "size", "state"),
         [
-            (info.name, str(info.dimension or "-"), f"{info.size / 1e6:.0f} MB" if info.size else "-", info.state)
+            (info.spec, info.name, str(info.dimension or "-"), f"{info.size / 1e6:.0f} MB" if info.size else "-", info.state)
             for info in found
         ],
     )
@@ -159,7 +159,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         return
     table = Table(box=box.SIMPLE_HEAD)
     for name in head:
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)

@@ -70,17 +70,17 @@ def match(zh: Side, vi: Side, judge: Judge, scale: Scale, order: Order = "auto")
         Match(
             tuple(range(int(found.zh_start[i]), int(found.zh_end[i]))),
             tuple(range(int(found.vi_start[i]), int(found.vi_end[i]))),
-            float(judged.features[i, FEATURES.index("margin")] * scale.spread),
-            float(judged.probability[i]),
-            {name: float(judged.features[i, FEATURES.index(name)]) for name in SHOWN},
+            round(float(judged.features[i, FEATURES.index("margin")]) * scale.spread, 4),
+            round(float(judged.probability[i]), 4),
+            {name: round(float(judged.features[i, FEATURES.index(name)]), 3) for name in SHOWN},
         )
         for i in chosen
     ]
     n, m = zh.windows.count, vi.windows.count
     zh_free = sorted(set(range(n)).difference(*(bead.zh for bead in beads)))
     vi_free = sorted(set(range(m)).difference(*(bead.vi for bead in beads)))
-    beads += [Match((i,), (), 0.0, float(judged.alone[i]), {}) for i in zh_free]
-    lonely = [Match((), (j,), 0.0, float(judged.alone[n + j]), {}) for j in vi_free]
+    beads += [Match((i,), (), 0.0, round(float(judged.alone[i]), 4), {}) for i in zh_free]
+    lonely = [Match((), (j,), 0.0, round(float(judged.alone[n + j]), 4), {}) for j in vi_free]
     return _in_order(beads, lonely, m)
 
 
