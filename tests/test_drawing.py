@@ -33,7 +33,8 @@ def run():
     return Run(Alignment((bitext,), (meeting,), "tiny", datetime(2024, 3, 5, tzinfo=UTC)), 4, 0)
 
 
-def test_no_word_of_a_pair_is_cut_or_taken_for_markup(terminal, capsys):
+@pytest.mark.usefixtures("terminal")
+def test_no_word_of_a_pair_is_cut_or_taken_for_markup(capsys):
     drawing.draw_run(run(), [Path("out/pairs.tsv")], show=5)
     out = capsys.readouterr().out
     assert ZH in "".join(re.findall(r"[\u4e00-\u9fff]", out))
@@ -43,6 +44,7 @@ def test_no_word_of_a_pair_is_cut_or_taken_for_markup(terminal, capsys):
     assert "1 pair (confidence 0.5 and above; 1 shown) from 1 pair of reports in 1 meeting" in out
 
 
-def test_reports_are_a_table(terminal, capsys):
+@pytest.mark.usefixtures("terminal")
+def test_reports_are_a_table(capsys):
     drawing.draw_reports(run().alignment.meetings[0].vi)
     assert "vi.txt" in capsys.readouterr().out
