@@ -7,7 +7,7 @@ RUN_READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.ready-test
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-slow lint accuracy clean
+.PHONY: help demo test test-slow lint clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -26,9 +26,6 @@ lint: $(TEST_READY)
 	@$(BIN)/ruff check align tests benchmarks
 	@$(BIN)/ruff format --check --quiet align tests benchmarks
 	@$(BIN)/mypy --no-error-summary
-
-accuracy: $(RUN_READY) ## Print the figures of the documentation (needs the development sets)
-	@$(BIN)/python benchmarks/accuracy.py
 
 clean: ## Remove the virtual environment and the results
 	rm -rf $(VENV) out
