@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.aligning import Aligner
+from align.aligning import Aligner, _groups
 from align.encoding import Calibration
 from align.matching.judge import default_judge
 from tests.matching.synthetic import DIMENSION, unit
@@ -99,3 +99,22 @@ def test_empty_texts(zh, vi):
     corpus = some.encode(zh, vi)
     found = some.align(corpus, [(0, 0)] if zh else [])
     assert [len(beads) for beads in found.beads] == ([len(zh[0]) + len(vi[0])] if zh else [])
+
+
+def test_more_reports_of_a_meeting_do_not_hide_its_matches():
+    some = aligner()
+    zh = [f"a{i} b{i} c{i} d{i} e{i}" for i in range(8)]
+    versions = [[f"a{i} b{i} c{i} d{i} {word}{i}" for i in range(8)] for word in ("f", "g", "h", "k", "l")]
+    (alone,) = some.align(some.encode([zh], versions[:1]), [(0, 0)]).beads
+    together = some.align(some.encode([zh], versions), [(0, i) for i in range(5)]).beads[0]
+    assert [(bead.zh, bead.vi) for bead in together] == [(bead.zh, bead.vi) for bead in alone]
+    assert min(bead.confidence for bead in together) >= min(bead.confidence for bead in alone) - 0.05
+
+
+def test_versions_of_one_report_are_no_neighbourhood_for_each_other():
+    zh = [[f"a{i} b{i}" for i in range(6)], [f"a{i} b{i}" for i in range(3, 9)], [f"x{i} y{i}" for i in range(6)]]
+    vi = [["a0 b0"], ["a3 b3"], ["x0 y0"]]
+    some = aligner()
+    zh_group, vi_group = _groups(some.encode(zh, vi), [(0, 0), (1, 1), (2, 2)])
+    assert zh_group == vi_group
+    assert zh_group[0] == zh_group[1] != zh_group[2]
