@@ -232,8 +232,10 @@ class TestCachedEncoder:
         assert after.stats == CacheStats(encoded=len(texts) - done, cached=done)
 
     def test_ctrl_c_ends_the_process_and_leaves_a_usable_cache(self):
+        # A shell starts what it runs in the background deaf to Ctrl-C, and so would be the tests and what they start.
         code = """
-import time
+import signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from align.encoding import CachedEncoder
 from tests.encoding.conftest import HashEncoder
 class Slow(HashEncoder):

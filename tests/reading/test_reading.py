@@ -237,7 +237,7 @@ class TestSeeds:
     @staticmethod
     def reports() -> dict[str, Report]:
         reading = read_reports([SEEDS])
-        assert [Path(error.path).name for error in reading.errors] == ["README.md"]  # it is in English
+        assert (reading.errors, reading.notes) == ((), ())
         return {report.id: report for report in reading.reports}
 
     def test_offsets(self, reports):
