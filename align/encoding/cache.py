@@ -15,6 +15,7 @@ import re
 import sqlite3
 import threading
 import time
+import weakref
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -152,6 +153,7 @@ class VectorCache:
             if known != self.fingerprint:
                 connection.close()
                 raise _DamagedError(f"it holds the vectors of {known}")
+            weakref.finalize(self, connection.close)
             self._connection = connection
             self._opened = self._identity()
         return self._connection

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -139,7 +140,7 @@ class TestDamage:
             self.check_and_use(VectorCache("e/1", cache.path.parent))
 
     def test_a_vector_that_was_changed_is_noticed(self, cache: VectorCache):
-        with sqlite3.connect(cache.path) as connection:
+        with closing(sqlite3.connect(cache.path)) as connection, connection:
             connection.execute("UPDATE vectors SET vector = zeroblob(32)")
         connection.close()
         assert cache.get(TEXTS) == {}
@@ -158,7 +159,7 @@ class TestDamage:
     def test_a_file_that_another_process_replaced_is_left_alone(self, cache: VectorCache):
         second = VectorCache("e/1", cache.path.parent)
         second.get(TEXTS)
-        with sqlite3.connect(cache.path) as connection:
+        with closing(sqlite3.connect(cache.path)) as connection, connection:
             connection.execute("UPDATE vectors SET crc = 0")
         connection.close()
         assert cache.get(TEXTS) == {}

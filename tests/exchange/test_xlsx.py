@@ -68,7 +68,7 @@ class TestXlsx(PairFormatContract):
         self.round_trip(alignment)
         path = tmp_path / "pairs.xlsx"
         XLSX.write(alignment, path)
-        for row in openpyxl.load_workbook(path, read_only=True).active.iter_rows(values_only=True):
+        for row in openpyxl.load_workbook(path).active.iter_rows(values_only=True):
             assert all(len(str(cell).encode("utf-16-le")) <= 2 * 32_767 for cell in row)
 
     def test_more_pairs_than_a_sheet_holds(self, tmp_path, monkeypatch):
