@@ -101,7 +101,7 @@ def align(  # noqa: PLR0913  (one parameter an option)
     if run:
         written = workbench.write(run.alignment, out, options.formats)
         draw_run(run, written, show)
-    _complain(reading.errors, reading.notes)
+    _complain(reading.errors, reading.notes + (run.notes if run else ()))
 
 
 @app.command(epilog="Example: [bold]doichieu evaluate seeds/gold.json[/bold]")

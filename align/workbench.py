@@ -26,7 +26,7 @@ from align.gold import GoldSet, PairingSet, read_gold
 from align.matching import Match
 from align.matching.judge import default_judge
 from align.meetings import Background, Traits, affinity, meetings, named
-from align.model import Alignment, Bead, Bitext, Language, Report
+from align.model import Alignment, Bead, Bitext, Language, Meeting, Report
 from align.reading import Reading, matching_text, plain_text, read_reports
 
 
@@ -38,11 +38,13 @@ class Run:
         alignment: what came of it.
         encoded: texts that the encoder had to read.
         cached: texts whose vectors were known from earlier.
+        notes: what is good to know about the result, one sentence each.
     """
 
     alignment: Alignment
     encoded: int
     cached: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,11 @@ def align_reports(reports: Sequence[Report], options: Options, progress: Progres
     zh, vi = ([r for r in reports if r.language == language] for language in ("zh", "vi"))
     corpus = aligner.encode([_texts(r) for r in zh], [_texts(r) for r in vi], progress)
     ordered, vectors = [*zh, *vi], [*corpus.zh_vectors, *corpus.vi_vectors]
-    groups = named([ordered]) if options.one_meeting else meetings(ordered, vectors, _background(aligner))
+    groups = meetings(ordered, vectors, _background(aligner))
+    notes: tuple[str, ...] = ()
+    if options.one_meeting:
+        notes = _doubts(groups)
+        groups = named([ordered])
     zh_place, vi_place = ({r.id: i for i, r in enumerate(side)} for side in (zh, vi))
     pairs = [(zh_place[a.id], vi_place[b.id]) for meeting in groups for a in meeting.zh for b in meeting.vi]
     of = [meeting.id for meeting in groups for _ in meeting.zh for _ in meeting.vi]
@@ -96,7 +102,7 @@ def align_reports(reports: Sequence[Report], options: Options, progress: Progres
     )
     alignment = Alignment(bitexts, groups, aligner.encoder.name, datetime.now(UTC), options.min_confidence)
     stats = aligner.encoder.stats
-    return Run(alignment, stats.encoded, stats.cached)
+    return Run(alignment, stats.encoded, stats.cached, notes)
 
 
 def write(alignment: Alignment, folder: Path, formats: Sequence[str]) -> list[Path]:
@@ -216,6 +222,18 @@ def _need_both(reports: Sequence[Report]) -> None:
             raise LanguageError(
                 reports[0].path, f"{few} in {other}; alignment needs at least one in {name} too, so add one to what you give"
             )
+
+
+def _doubts(groups: Sequence[Meeting]) -> tuple[str, ...]:
+    """What to say when reports are taken for one meeting and do not look it: confidence is meant for reports of one event."""
+    if len(groups) < 2:
+        return ()
+    said = "; ".join(", ".join(report.id for report in (*meeting.zh, *meeting.vi)) for meeting in groups)
+    sentence = (
+        f"by what they say and by their dates these reports are of {len(groups)} meetings ({said}); taken for one because of "
+        "--one-meeting, so matches across them may only sound alike"
+    )
+    return (sentence,)
 
 
 def _texts(report: Report) -> list[str]:

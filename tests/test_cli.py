@@ -101,7 +101,9 @@ def test_pairs_in_a_pipe_are_plain_lines(run, tmp_path):
 def test_different_meetings_are_not_aligned_unless_told(run, tmp_path):
     other = VI.replace("5/3/2024", "17/9/2019").splitlines()
     folder = write_reports(tmp_path / "reports", vi="\n".join(other))
-    assert run("align", folder, "--out", tmp_path / "out", "--one-meeting")[1].count("from 1 pair") == 1
+    code, out, err = run("align", folder, "--out", tmp_path / "out", "--one-meeting")
+    assert (code, out.count("from 1 pair of reports")) == (0, 1)
+    assert "these reports are of 2 meetings (zh.txt; vi.txt)" in err
     folder = write_reports(tmp_path / "far", vi="Chợ nổi\n\nSáng 2/1/2015, chợ nổi họp đông. Ghe thuyền chở đầy trái cây.\n")
     code, out, _ = run("align", folder, "--out", tmp_path / "none")
     assert code == 0
