@@ -7,7 +7,6 @@ as plain lines in a pipe; progress and complaints go to standard error.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -63,7 +62,9 @@ def read(paths: Paths, as_json: AsJson = False) -> None:
         from align.drawing import draw_reports
 
         draw_reports(reading.reports)
-    _complain(reading.errors, reading.notes)
+    _tell(*reading.notes, *reading.errors)
+    if reading.errors:
+        raise typer.Exit(1)
 
 
 @app.command(epilog="Example: [bold]doichieu align reports/ --out out --formats tmx,xlsx[/bold]")
@@ -97,11 +98,16 @@ def align(  # noqa: PLR0913  (one parameter an option)
     writable_folder(out)
     with _progress() as progress:
         reading = workbench.read(paths, progress)
-        run = workbench.align_reports(reading.reports, options, progress) if reading.reports else None
-    if run:
-        written = workbench.write(run.alignment, out, options.formats)
+    # Said before the work goes on: where the only Vietnamese report is broken, that is what the user must hear first.
+    _tell(*reading.notes, *reading.errors)
+    if reading.reports:
+        with _progress() as progress:
+            run = workbench.align_reports(reading.reports, options, progress)
+            written = workbench.write(run.alignment, out, options.formats)
         draw_run(run, written, show)
-    _complain(reading.errors, reading.notes + (run.notes if run else ()))
+        _tell(*run.notes)
+    if reading.errors:
+        raise typer.Exit(1)
 
 
 @app.command(epilog="Example: [bold]doichieu evaluate seeds/gold.json[/bold]")
@@ -148,14 +154,7 @@ def main() -> None:
     try:
         app()
     except DoichieuError as error:
-        _say(str(error))
-        sys.exit(1)
-    except KeyboardInterrupt:
-        _say("stopped; what was encoded so far is kept, so the next run goes on from there")
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of the pipe, such as `head`, has seen enough; without this Python complains when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _tell(error)
         sys.exit(1)
 
 
@@ -164,18 +163,10 @@ def _options(config: Path | None, **given: object) -> Options:
     return read_options(config).with_values({key: value for key, value in given.items() if value is not None}, "command line")
 
 
-def _complain(errors: tuple[DoichieuError, ...], notes: tuple[str, ...]) -> None:
-    """Say what was left out, and end with exit code 1 if anything could not be read."""
-    for note in notes:
-        _say(note)
-    for error in errors:
-        _say(str(error))
-    if errors:
-        raise typer.Exit(1)
-
-
-def _say(sentence: str) -> None:
-    print(f"doichieu: {sentence}", file=sys.stderr)
+def _tell(*sentences: str | DoichieuError) -> None:
+    """Say each on standard error, a line each."""
+    for sentence in sentences:
+        print(f"doichieu: {sentence}", file=sys.stderr)
 
 
 def _print_json(data: object) -> None:
@@ -207,11 +198,15 @@ def _figures(result: Evaluated | Paired) -> dict[str, object]:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Bars with the time left on standard error where a person looks, nothing in a pipe."""
+    """Bars with the time left on standard error where a person looks; Ctrl-C ends the run with a sentence."""
     from align.drawing import bars
 
-    with bars() as update:
-        yield update
+    try:
+        with bars() as update:
+            yield update
+    except KeyboardInterrupt:
+        _tell("stopped; what was encoded so far is kept, so the next run goes on from there")
+        raise typer.Exit(130) from None
 
 
 if __name__ == "__main__":

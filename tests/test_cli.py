@@ -241,6 +241,29 @@ def test_a_bad_file_among_good_ones(run, tmp_path, name):
     assert (tmp_path / "out/pairs.jsonl").read_text(encoding="utf-8")
 
 
+def test_what_is_wrong_with_the_only_report_of_a_language_is_said(run, tmp_path):
+    folder = write_reports(tmp_path / "reports", vi=None)
+    broken_docx(folder / "vi.docx")
+    code, out, err = run("align", folder, "--out", tmp_path / "out")
+    assert (code, out) == (1, "")
+    first, second = err.splitlines()
+    assert str(folder / "vi.docx") in first
+    assert "alignment needs at least one in Vietnamese" in second
+
+
+def test_ctrl_c_ends_with_a_sentence(run, tmp_path, monkeypatch):
+    from align import workbench
+
+    def interrupted(*_given):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(workbench, "align_reports", interrupted)
+    code, out, err = run("align", write_reports(tmp_path / "reports"), "--out", tmp_path / "out")
+    assert (code, out) == (130, "")
+    assert err == "doichieu: stopped; what was encoded so far is kept, so the next run goes on from there\n"
+    assert not list((tmp_path / "out").iterdir())
+
+
 def test_a_path_that_does_not_exist(fails, tmp_path):
     assert "does not exist" in fails("align", tmp_path / "none", "--out", tmp_path / "out")
 
