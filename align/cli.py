@@ -20,6 +20,7 @@ from align.config import FILE_NAME, Options, read_options
 from align.errors import DoichieuError
 
 if TYPE_CHECKING:
+    from align.comparison import Part
     from align.workbench import Evaluated, Paired
 
 app = typer.Typer(
@@ -110,26 +111,37 @@ def align(  # noqa: PLR0913  (one parameter an option)
         raise typer.Exit(1)
 
 
-@app.command(epilog="Example: [bold]doichieu evaluate seeds/gold.json[/bold]")
+@app.command(epilog="Example: [bold]doichieu evaluate seeds/gold.json --errors 10[/bold]")
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="A gold set in JSON, such as seeds/gold.json.", metavar="FILE.json")],
+    gold: Annotated[list[Path], typer.Argument(help="Gold sets in JSON, such as seeds/gold.json.", metavar="FILE.json")],
     order: OrderName = None,
     encoder: EncoderName = None,
     min_confidence: Confidence = None,
+    errors: Annotated[
+        int, typer.Option("--errors", help="Show the texts of up to N wrong matches and N missed ones.", min=0, metavar="N")
+    ] = 0,
     as_json: AsJson = False,
     config: ConfigFile = None,
 ) -> None:
-    """Align the texts of a gold set and print how much of it is right, and whether the confidences are true."""
+    """Align the texts of gold sets, and print how much is right, what went wrong, and whether confidences are true.
+
+    A group of segments that belong together is a bead. Strict: a bead is
+    right only if gold has exactly it. Lax: it overlaps a bead of gold on both
+    sides. Precision: how much of what was found is right. Recall: how much of
+    gold was found. Moved: beads outside the longest chain that goes forward in
+    both languages. Several files are aligned one by one, and summed up.
+    """
     from align import workbench
-    from align.drawing import draw_evaluation
+    from align.drawing import draw_evaluations
 
     options = _options(config, order=order, encoder=encoder, min_confidence=min_confidence)
     with _progress() as progress:
-        result = workbench.evaluate(gold, options, progress)
+        results = workbench.evaluate_all(gold, options, progress)
     if as_json:
-        _print_json(_figures(result))
+        figures = [_figures(result, errors) for result in results]
+        _print_json(figures[0] if len(figures) == 1 else figures)
     else:
-        draw_evaluation(result)
+        draw_evaluations(results, errors)
 
 
 @app.command(epilog="Example: [bold]doichieu encoders --test bundled[/bold]")
@@ -174,26 +186,48 @@ def _print_json(data: object) -> None:
     print()
 
 
-def _figures(result: Evaluated | Paired) -> dict[str, object]:
-    """An evaluation as the JSON that the design promises."""
-    from align.workbench import Evaluated
+def _figures(result: Evaluated | Paired, errors: int) -> dict[str, object]:
+    """An evaluation as the JSON that the design promises, with up to `errors` wrong claims and as many missed beads."""
+    from align.workbench import WRONG_SHOWN, Paired
 
     seconds = {"encode": round(result.encode_seconds, 3), "match": round(result.match_seconds, 3)}
-    if isinstance(result, Evaluated):
+    if isinstance(result, Paired):
+        found = asdict(result.result)
+        wrong = found.pop("wrong")
         return {
             "name": result.name,
-            "order": result.order,
             "encoder": result.encoder,
-            **asdict(result.result),
+            **found,
+            "wrong": len(wrong),
+            "wrong_reports": wrong[:WRONG_SHOWN],
             "seconds": seconds,
         }
+    figures = result.result
+    listed = {"list": [asdict(mistake) for mistake in result.mistakes(errors)]} if errors else {}
     return {
         "name": result.name,
+        "order": result.order,
         "encoder": result.encoder,
-        "accuracy": result.accuracy,
-        "reports": result.reports,
+        "strict": asdict(figures.strict),
+        "lax": asdict(figures.lax),
+        "intervals": asdict(figures.intervals) if figures.intervals else None,
+        "documents": figures.documents,
+        "beads": figures.beads,
+        "claimed": figures.claimed,
+        "min_confidence": figures.cut,
+        "by_shape": {part.name: _part(part) for part in figures.shapes},
+        "by_order": {part.name: _part(part) for part in figures.orders},
+        "without_counterpart": _part(figures.alone) if figures.alone else None,
+        "errors": {**asdict(figures.errors), **listed},
+        "calibration": asdict(figures.calibration),
         "seconds": seconds,
     }
+
+
+def _part(part: Part) -> dict[str, object]:
+    counts = asdict(part)
+    del counts["name"]
+    return {**counts, **asdict(part.score)}
 
 
 @contextmanager

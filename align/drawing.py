@@ -14,13 +14,23 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 from rich.text import Text
 
+from align.comparison import KEPT, MOVED, ErrorKind, Errors, Part, Score
+from align.evaluation import SURE, Evaluation, Interval, ScoreIntervals
 from align.model import Kind, Pair, Report
-from align.workbench import Evaluated, Paired, Run
+from align.workbench import WRONG_SHOWN, Evaluated, Paired, Run
 
 if TYPE_CHECKING:
     from align.encoding import EncoderInfo, EncoderTrial
 
 DOING = {"read": "Reading reports", "encode": "Encoding sentences", "join": "Encoding joined sentences", "match": "Matching"}
+
+MEANING = {
+    ErrorKind.BOUNDARY: "overlaps the right bead, but is not it",
+    ErrorKind.WRONG_PARTNER: "has a counterpart, and another was given",
+    ErrorKind.INVENTED: "has no counterpart, and one was given",
+    ErrorKind.MISSED: "has a counterpart, and was left alone",
+}
+ORDERS = {KEPT: "in order", MOVED: "moved"}
 
 
 @contextmanager
@@ -97,26 +107,169 @@ def draw_run(run: Run, written: Sequence[Path], show: int) -> None:
     print(f"written to {written[0].parent}: {', '.join(path.name for path in written)}")
 
 
-def draw_evaluation(result: Evaluated | Paired) -> None:
-    """The figures of a gold set."""
-    seconds = f"encoding {result.encode_seconds:.1f} s, matching {result.match_seconds:.1f} s"
-    if isinstance(result, Paired):
-        print(f"{result.name}: {result.reports} reports, accuracy {result.accuracy:.3f} ({result.encoder}; {seconds})")
-        return
+def draw_evaluations(results: Sequence[Evaluated | Paired], errors: int = 0) -> None:
+    """The figures of each gold set, with up to `errors` wrong claims and as many missed beads, and a summary of several."""
+    for number, result in enumerate(results):
+        if number:
+            print()
+        if isinstance(result, Paired):
+            _draw_pairing(result)
+        else:
+            _draw_evaluation(result)
+            _draw_mistakes(result, errors)
+    if len(results) > 1:
+        print()
+        _draw_summary(results)
+
+
+def _draw_evaluation(result: Evaluated) -> None:
     found = result.result
+    strict, lax, ece = _headline(found)
+    print(f"{result.name}: strict F1 {strict[-1]}, lax F1 {lax[-1]}")
     print(
-        f"{result.name}: {found.documents} documents, {found.beads} beads ({result.encoder}, order {result.order}; {seconds})"
+        f"{_count(found.documents, 'document')}, {_count(found.beads, 'gold bead')}, "
+        f"{found.claimed} claimed (order {result.order}, confidence {found.cut:g} and above)"
     )
-    rows = [
-        (name, f"{score.precision:.3f}", f"{score.recall:.3f}", f"{score.f1:.3f}")
-        for name, score in (("strict", found.strict), ("lax", found.lax))
-    ]
-    _table(("", "precision", "recall", "F1"), rows)
-    print(f"calibration error (ECE) {found.calibration.ece:.3f}")
+    print(
+        "in brackets: 95% intervals over documents"
+        if found.intervals
+        else "one document, so no intervals: they are taken over documents"
+    )
+    print(f"encoder {result.encoder}; {_seconds(result)}")
+    _table(("", "precision", "recall", "F1"), [("strict", *strict), ("lax", *lax)])
+    _table(("zh:vi segments", "gold", "claimed", "precision", "recall", "F1"), [_part(part) for part in found.shapes])
+    _table(("order of the beads", "gold", "claimed", "precision", "recall"), [_part(part)[:-1] for part in found.orders])
+    _table(("what went wrong", "wrong", "not found", "what it means"), _errors(found.errors))
+    if found.alone:
+        print(
+            f"without counterpart: {found.alone.found} of {_count(found.alone.gold, 'segment')} left alone"
+            f"{_share(found.alone.found, found.alone.gold)};\n"
+            f"of {found.alone.claimed} left alone, {found.alone.right} rightly{_share(found.alone.right, found.alone.claimed)}"
+        )
+    print(f"calibration error (ECE) {ece}")
     bins = [
         (f"{b.low:.1f}-{b.high:.1f}", str(b.count), f"{b.confidence:.3f}", f"{b.accuracy:.3f}") for b in found.calibration.bins
     ]
     _table(("confidence", "beads", "promised", "right"), bins)
+    sure = found.calibration.sure
+    print(
+        f"confidence {SURE:g} and above: {_count(sure.count, 'bead')}"
+        + (f", {sure.precision:.3f} right" if sure.count else "")
+    )
+
+
+def _draw_mistakes(result: Evaluated, limit: int) -> None:
+    """Wrong claims and missed beads with their texts side by side; in a pipe a line for each bead."""
+    console = Console()
+    for mistake in result.mistakes(limit):
+        kind = _words(mistake.kind)
+        claimed = [("claimed", mistake.claimed)] if mistake.claimed else []
+        beads = [
+            (role, *(f"[{' '.join(map(str, side.segments))}] {side.text}" for side in (texts.zh, texts.vi)))
+            for role, texts in claimed + [("gold", bead) for bead in mistake.gold]
+        ]
+        if not console.is_terminal:
+            confidence = "-" if mistake.confidence is None else f"{mistake.confidence:.3f}"
+            for bead in beads:
+                print(kind, confidence, mistake.document, *map(_line, bead), sep="\t")
+            continue
+        confidence = "not proposed" if mistake.confidence is None else f"confidence {mistake.confidence:.3f}"
+        console.print(Text(f"{kind}, {confidence}, in {mistake.document}", style="bold"))
+        table = Table(box=box.SIMPLE, show_header=False, expand=True)
+        table.add_column("", no_wrap=True, width=len("claimed"))
+        table.add_column("中文", ratio=1, overflow="fold")
+        table.add_column("Tiếng Việt", ratio=1, overflow="fold")
+        for bead in beads:
+            table.add_row(*map(Text, bead))
+        console.print(table)
+
+
+def _draw_pairing(result: Paired) -> None:
+    found = result.result
+    print(f"{result.name}: accuracy {_figure(found.accuracy, found.interval)}")
+    print(
+        f"{_count(found.reports, 'report')} of {_count(found.events, 'event')}; "
+        + ("in brackets: 95% interval over events" if found.interval else "one event, so no interval: it is taken over events")
+    )
+    print(f"encoder {result.encoder}; {_seconds(result)}")
+    if found.wrong:
+        shown = found.wrong[:WRONG_SHOWN]
+        print(
+            f"{_count(len(found.wrong), 'report')} with the wrong partner"
+            + (f", {len(shown)} shown" if shown < found.wrong else "")
+        )
+        _table(("language", "report", "found"), [(wrong.language, wrong.report, wrong.found or "-") for wrong in shown])
+
+
+def _draw_summary(results: Sequence[Evaluated | Paired]) -> None:
+    """One line a gold set: first those with beads, then those with pairs of reports."""
+    beads = []
+    for result in results:
+        if isinstance(result, Evaluated):
+            strict, lax, ece = _headline(result.result)
+            beads.append((result.name, strict[-1], lax[-1], ece))
+    if beads:
+        _table(("gold set", "strict F1", "lax F1", "ECE"), beads)
+    pairs = [
+        (result.name, _figure(result.result.accuracy, result.result.interval))
+        for result in results
+        if isinstance(result, Paired)
+    ]
+    if pairs:
+        _table(("pairing set", "accuracy"), pairs)
+
+
+def _headline(found: Evaluation) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Strict and lax precision, recall and F1, and the calibration error, each with its interval."""
+    spread = found.intervals
+    return (
+        _score(found.strict, spread.strict if spread else None),
+        _score(found.lax, spread.lax if spread else None),
+        _figure(found.calibration.ece, spread.ece if spread else None),
+    )
+
+
+def _score(score: Score, spread: ScoreIntervals | None) -> tuple[str, ...]:
+    intervals = (spread.precision, spread.recall, spread.f1) if spread else (None, None, None)
+    return tuple(map(_figure, (score.precision, score.recall, score.f1), intervals))
+
+
+def _figure(value: float, interval: Interval | None) -> str:
+    return f"{value:.3f}" + (f" ({interval[0]:.3f}-{interval[1]:.3f})" if interval else "")
+
+
+def _part(part: Part) -> tuple[str, ...]:
+    """Name, counts, precision, recall, F1; a dash where there is nothing to take a share of."""
+    score = part.score
+    return (
+        ORDERS.get(part.name, part.name),
+        str(part.gold),
+        str(part.claimed),
+        f"{score.precision:.3f}" if part.claimed else "-",
+        f"{score.recall:.3f}" if part.gold else "-",
+        f"{score.f1:.3f}" if part.gold and part.claimed else "-",
+    )
+
+
+def _errors(errors: Errors) -> list[tuple[str, ...]]:
+    """How often each kind of error occurs; a dash where it cannot."""
+    rows = [
+        (_words(kind), str(errors.claims.get(kind, "-")), str(errors.gold.get(kind, "-")), meaning)
+        for kind, meaning in MEANING.items()
+    ]
+    return [*rows, ("together", str(sum(errors.claims.values())), str(sum(errors.gold.values())), "")]
+
+
+def _share(part: int, whole: int) -> str:
+    return f" ({part / whole:.3f})" if whole else ""
+
+
+def _seconds(result: Evaluated | Paired) -> str:
+    return f"encoding {result.encode_seconds:.1f} s, matching {result.match_seconds:.1f} s"
+
+
+def _words(kind: ErrorKind) -> str:
+    return kind.replace("_", " ")
 
 
 def draw_encoders(found: Sequence[EncoderInfo]) -> None:

@@ -16,18 +16,22 @@ from pathlib import Path
 from time import perf_counter
 
 from align.aligning import Aligner, Progress, silent
+from align.comparison import ErrorKind, Mistake
 from align.config import Options
 from align.encoding import CachedEncoder, EncoderInfo, EncoderTrial, available, calibration_for, load
 from align.encoding import try_encoder as try_on_sentences
 from align.errors import ConfigurationError, LanguageError
-from align.evaluation import Evaluation, pairing_accuracy
+from align.evaluation import Evaluation, Pairing, evaluate_pairing
 from align.evaluation import evaluate as compare
-from align.gold import GoldSet, PairingSet, read_gold
+from align.gold import GoldBead, GoldDocument, GoldSet, PairingSet, read_gold
 from align.matching import Match
 from align.matching.judge import default_judge
 from align.meetings import Background, Traits, affinity, meetings, named
-from align.model import Alignment, Bead, Bitext, Language, Meeting, Report
+from align.model import Alignment, Bead, Bitext, Language, Meeting, Report, Side
 from align.reading import Reading, matching_text, plain_text, read_reports
+
+WRONG_SHOWN = 10
+"""How many of the reports with the wrong partner are named."""
 
 
 @dataclass(frozen=True)
@@ -48,27 +52,57 @@ class Run:
 
 
 @dataclass(frozen=True)
+class BeadTexts:
+    """A bead as a person reads it."""
+
+    zh: Side
+    vi: Side
+
+
+@dataclass(frozen=True)
+class MistakeTexts:
+    """A mistake with its texts; see `align.comparison.Mistake`."""
+
+    document: str
+    kind: ErrorKind
+    confidence: float | None
+    claimed: BeadTexts | None
+    gold: tuple[BeadTexts, ...]
+
+
+@dataclass(frozen=True)
 class Evaluated:
-    """The figures of a gold set and how long each part took, in seconds."""
+    """The figures of a gold set, its texts, and how long each part took, in seconds."""
 
     name: str
     order: str
     encoder: str
     result: Evaluation
+    texts: tuple[GoldDocument, ...]
     encode_seconds: float
     match_seconds: float
+
+    def mistakes(self, limit: int) -> list[MistakeTexts]:
+        """The `limit` most confident wrong claims, and after them up to `limit` gold beads that no claim touches."""
+        wrong = [mistake for mistake in self.result.mistakes if mistake.claimed]
+        missed = [mistake for mistake in self.result.mistakes if not mistake.claimed]
+        return [_with_texts(mistake, self.texts[mistake.document]) for mistake in (*wrong[:limit], *missed[:limit])]
 
 
 @dataclass(frozen=True)
 class Paired:
-    """The figures of a pairing set: of the reports, in either direction, the share whose best partner is the right one."""
+    """The figures of a pairing set, and how long each part took, in seconds."""
 
     name: str
     encoder: str
-    accuracy: float
-    reports: int
+    result: Pairing
     encode_seconds: float
     match_seconds: float
+
+    @property
+    def accuracy(self) -> float:
+        """Of the reports, in either direction, the share whose best partner is the right one."""
+        return self.result.accuracy
 
 
 def read(paths: Sequence[Path], progress: Progress = silent) -> Reading:
@@ -159,21 +193,49 @@ def evaluate(path: Path, options: Options, progress: Progress = silent) -> Evalu
         GoldError: the file is not a gold set.
         EncoderError: the encoder cannot be used.
     """
-    gold = read_gold(path)
+    return evaluate_all([path], options, progress)[0]
+
+
+def evaluate_all(paths: Sequence[Path], options: Options, progress: Progress = silent) -> list[Evaluated | Paired]:
+    """Evaluate several gold sets, each by itself, with one encoder. All files are read before the work begins.
+
+    Raises:
+        GoldError: one of the files is not a gold set.
+        EncoderError: the encoder cannot be used.
+    """
+    sets = [read_gold(path) for path in paths]
     aligner = _aligner(options)
-    if isinstance(gold, PairingSet):
-        return _pair(gold, aligner, progress)
-    return _evaluate(gold, aligner, options, progress)
+    return [
+        _pair(gold, aligner, progress) if isinstance(gold, PairingSet) else _evaluate(gold, aligner, options, progress)
+        for gold in sets
+    ]
 
 
 def _evaluate(gold: GoldSet, aligner: Aligner[CachedEncoder], options: Options, progress: Progress) -> Evaluated:
-    zh = [plain_text(document.zh, "zh") for document in gold.documents]
-    vi = [plain_text(document.vi, "vi") for document in gold.documents]
+    documents = gold.documents
+    zh = [plain_text(document.zh, "zh") for document in documents]
+    vi = [plain_text(document.vi, "vi") for document in documents]
     corpus = aligner.encode(zh, vi, progress)
     aligned = aligner.align(corpus, [(i, i) for i in range(len(zh))], options.order, progress)
     claimed = [[((bead.zh, bead.vi), bead.confidence) for bead in beads if bead.zh and bead.vi] for beads in aligned.beads]
-    result = compare(claimed, [document.beads for document in gold.documents], options.min_confidence)
-    return Evaluated(gold.name, options.order, aligner.encoder.name, result, aligned.encode_seconds, aligned.match_seconds)
+    sizes = [(len(document.zh), len(document.vi)) for document in documents]
+    result = compare(claimed, [document.beads for document in documents], options.min_confidence, sizes)
+    encoder, seconds = aligner.encoder.name, (aligned.encode_seconds, aligned.match_seconds)
+    return Evaluated(gold.name, options.order, encoder, result, documents, *seconds)
+
+
+def _with_texts(mistake: Mistake, document: GoldDocument) -> MistakeTexts:
+    claimed = _sides(document, mistake.claimed) if mistake.claimed else None
+    gold = tuple(_sides(document, bead) for bead in mistake.gold)
+    return MistakeTexts(document.id, mistake.kind, mistake.confidence, claimed, gold)
+
+
+def _sides(document: GoldDocument, bead: GoldBead) -> BeadTexts:
+    zh, vi = bead
+    return BeadTexts(
+        Side(document.id, zh, "".join(document.zh[i] for i in zh)),
+        Side(document.id, vi, " ".join(document.vi[j] for j in vi)),
+    )
 
 
 def _pair(gold: PairingSet, aligner: Aligner[CachedEncoder], progress: Progress) -> Paired:
@@ -185,8 +247,8 @@ def _pair(gold: PairingSet, aligner: Aligner[CachedEncoder], progress: Progress)
         Traits("vi", vectors) for vectors in corpus.vi_vectors
     ]
     shared = affinity(traits, _background(aligner))[: len(zh), len(zh) :]
-    accuracy = pairing_accuracy(shared, [report.id for report in gold.zh], [report.id for report in gold.vi])
-    return Paired(gold.name, aligner.encoder.name, accuracy, len(traits), corpus.seconds, perf_counter() - start)
+    result = evaluate_pairing(shared, [report.id for report in gold.zh], [report.id for report in gold.vi])
+    return Paired(gold.name, aligner.encoder.name, result, corpus.seconds, perf_counter() - start)
 
 
 def encoders() -> list[EncoderInfo]:

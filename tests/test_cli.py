@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -9,10 +10,13 @@ from pathlib import Path
 
 import pytest
 from fpdf import FPDF
+from rich.cells import cell_len
+from rich.console import Console
 
-from align import cli
+from align import cli, drawing
 from tests.reports import ENGLISH, VI, ZH, write_reports
 
+SEEDS = Path(__file__).parent.parent / "seeds"
 OUTPUTS = {
     "pairs.csv",
     "pairs.html",
@@ -147,6 +151,89 @@ def test_evaluate_prints_what_the_design_promises(run, tmp_path):
     assert "strict\t1.000\t1.000\t1.000" in run("evaluate", gold)[1]
 
 
+@pytest.fixture
+def two_documents(tmp_path):
+    """Two documents of the samples whose gold is spoilt, so that a good aligner makes each kind of error."""
+    one, two = json.loads((SEEDS / "gold.json").read_text(encoding="utf-8"))["documents"][:2]
+    del one["gold"][0]  # so it is invented
+    (zh, vi), (zh_next, vi_next), third = two["gold"][:3]
+    two["gold"][:2] = [[zh, vi_next], [zh_next, vi]]  # so both are wrong partners
+    for document in (one, two):
+        document["zh"].append("图书馆星期天不开放。")
+        document["vi"].append("Gạo lứt ngâm qua đêm thì nấu nhanh hơn.")
+    one["gold"].append([[len(one["zh"]) - 1], [len(one["vi"]) - 1]])  # missed: they do not say the same
+    third[0].append(len(two["zh"]) - 1)  # too long by a segment: a boundary
+    path = tmp_path / "two.json"
+    path.write_text(json.dumps({"name": "two", "order": "free", "documents": [one, two]}), encoding="utf-8")
+    return path
+
+
+def test_evaluate_says_what_went_wrong(run, two_documents):
+    figures = json.loads(run("evaluate", two_documents, "--errors", "2", "--json")[1])
+    errors, claimed = figures["errors"], figures["claimed"]
+    right = sum(part["right"] for part in figures["by_shape"].values())
+    assert right == sum(part["found"] for part in figures["by_order"].values())
+    assert sum(errors["claims"].values()) == claimed - right
+    assert sum(errors["gold"].values()) == figures["beads"] - right
+    assert set(errors["claims"]) == {"boundary", "wrong_partner", "invented"}
+    assert set(errors["gold"]) == {"boundary", "wrong_partner", "missed"}
+    assert min(*errors["claims"].values(), *errors["gold"].values()) > 0
+    wrong = [mistake for mistake in errors["list"] if mistake["claimed"]]
+    assert len(wrong) == 2
+    confidences = [mistake["confidence"] for mistake in wrong]
+    assert confidences == sorted(confidences, reverse=True)
+    documents = {document["id"]: document for document in json.loads(two_documents.read_text(encoding="utf-8"))["documents"]}
+    for mistake in errors["list"]:
+        for bead in (*mistake["gold"], *([mistake["claimed"]] if mistake["claimed"] else [])):
+            zh = documents[mistake["document"]]["zh"]
+            assert bead["zh"]["text"] == "".join(zh[i] for i in bead["zh"]["segments"])
+    assert 0 < figures["without_counterpart"]["recall"] <= 1
+    assert figures["intervals"]["strict"]["f1"][0] <= figures["strict"]["f1"] <= figures["intervals"]["strict"]["f1"][1]
+    assert "list" not in json.loads(run("evaluate", two_documents, "--json")[1])["errors"]
+
+
+def test_evaluate_on_a_screen_of_80_columns(run, two_documents, monkeypatch):
+    monkeypatch.setattr(drawing, "Console", lambda **given: Console(force_terminal=True, width=80, color_system=None, **given))
+    code, out, _ = run("evaluate", two_documents, SEEDS / "pairing.json", "--errors", "3")
+    assert code == 0
+    lines = out.splitlines()
+    assert re.fullmatch(r"two: strict F1 0\.\d{3} \(0\.\d{3}-[01]\.\d{3}\), lax F1 [01]\.\d{3} \(.*\)", lines[0])
+    assert max(map(cell_len, lines)) <= 80
+    for word in (
+        "boundary",
+        "wrong partner",
+        "invented",
+        "missed",
+        "moved",
+        "zh:vi segments",
+        "without counterpart",
+        "gold set",
+    ):
+        assert word in out
+    assert "…" not in "".join(line for line in lines if not re.search(r"[\u4e00-\u9fff]", line))
+
+
+def test_evaluate_several_files(run, two_documents):
+    code, out, _ = run("evaluate", two_documents, SEEDS / "pairing.json", "--json")
+    assert code == 0
+    assert [figures["name"] for figures in json.loads(out)] == ["two", "seeds-pairing"]
+    out = run("evaluate", two_documents, SEEDS / "pairing.json")[1]
+    assert "\ngold set\tstrict F1\tlax F1\tECE\ntwo\t" in out
+    assert "\npairing set\taccuracy\nseeds-pairing\t1.000 (1.000-1.000)\n" in out
+
+
+def test_a_bad_file_among_gold_sets_is_said_before_the_work_begins(fails, two_documents, tmp_path):
+    assert "none.json" in fails("evaluate", two_documents, tmp_path / "none.json", "--encoder", tmp_path / "no encoder")
+
+
+def test_evaluate_errors_in_a_pipe_are_plain_lines(run, two_documents):
+    out = run("evaluate", two_documents, "--errors", "2")[1]
+    rows = [line.split("\t") for line in out.splitlines() if "\tclaimed\t[" in line or "\tgold\t[" in line]
+    assert rows
+    assert {len(row) for row in rows} == {6}
+    assert {row[0] for row in rows} <= {"boundary", "wrong partner", "invented", "missed"}
+
+
 def test_evaluate_a_pairing_set(run, tmp_path):
     gold = tmp_path / "pairing.json"
     zh = [{"id": "rain", "segments": ["今天下大雨。"]}, {"id": "books", "segments": ["图书馆星期天不开放。"]}]
@@ -155,8 +242,14 @@ def test_evaluate_a_pairing_set(run, tmp_path):
         {"id": "rain", "segments": ["Hôm nay mưa to."]},
     ]
     gold.write_text(json.dumps({"name": "small", "zh": zh, "vi": vi}), encoding="utf-8")
-    assert json.loads(run("evaluate", gold, "--json")[1])["accuracy"] == 1
-    assert "accuracy 1.000" in run("evaluate", gold)[1]
+    figures = json.loads(run("evaluate", gold, "--json")[1])
+    assert (figures["accuracy"], figures["reports"], figures["events"], figures["wrong"]) == (1, 4, 2, 0)
+    assert "accuracy 1.000 (1.000-1.000)" in run("evaluate", gold)[1]
+    zh[0]["id"] = "snow"
+    gold.write_text(json.dumps({"name": "small", "zh": zh, "vi": vi}), encoding="utf-8")
+    figures = json.loads(run("evaluate", gold, "--json")[1])
+    assert {"language": "zh", "report": "snow", "found": "rain"} in figures["wrong_reports"]
+    assert "zh\tsnow\train" in run("evaluate", gold)[1]
 
 
 def test_encoders_are_listed(run):
