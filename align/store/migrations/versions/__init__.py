@@ -1,0 +1,1 @@
+"""The revisions, in files named after them. What has been released is never edited: add the next one."""

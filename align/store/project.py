@@ -1,0 +1,274 @@
+"""A project: reports, what was aligned, and what reviewers did, in one file or one PostgreSQL database.
+
+    with Project.create("summits.doichieu", "Summits") as project:
+        project.save_alignment(alignment, settings={"order": "auto"})
+        me = project.author("Lan")
+        view = project.bitext(1)
+        project.act(Judge((view.beads[0].id,), Status.ACCEPTED), me, seen=view.revision)
+        project.undo(me)
+        format.write_pairs(project.pairs(), info, path)
+
+A project may be used from several threads, processes and machines at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self, TypeVar
+from uuid import UUID, uuid4
+from weakref import finalize
+
+import sqlalchemy as sa
+
+from align.model import Alignment, Bitext, Meeting, Pair, Report
+from align.store import acting, exporting, founding, history, migrating, reports, runs, schema, views
+from align.store.acting import Author, Done
+from align.store.actions import Action
+from align.store.database import PATIENCE, Database, Writer
+from align.store.errors import ActionError
+from align.store.places import Place
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What a project says about itself; `program` is the version of Doichieu that made or upgraded it last."""
+
+    uuid: str
+    name: str
+    created: datetime
+    program: str
+    schema: str
+    revision: int
+
+
+class Project:
+    """An open project; `Project.create` and `Project.open` make one.
+
+    Attributes:
+        database: for modules of this package that ask questions of their own.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._close = finalize(self, database.close)
+
+    @classmethod
+    def create(cls, where: str | Path, name: str, patience: float = PATIENCE) -> Self:
+        """Make a new project; a file must not be there yet, a PostgreSQL database must be there and be empty.
+
+        Raises:
+            StoreError: there is something already, or it cannot be written.
+        """
+        place = Place.of(where)
+        if place.path is None:
+            founding.make(Database(place, patience), name)
+        else:
+            founding.make_file(place, place.path, name)
+        return cls(Database(place, patience))
+
+    @classmethod
+    def open(cls, where: str | Path, patience: float = PATIENCE) -> Self:
+        """Open a project; one of an older version is upgraded.
+
+        Args:
+            where: a file, or an address such as "postgresql://lan@db.example.org/summits".
+            patience: how many seconds to wait while somebody else writes.
+
+        Raises:
+            StoreError: it is missing, damaged, of another program or of a newer version, or cannot be read.
+        """
+        place = Place.of(where)
+        if place.path is not None:
+            founding.check_file(place, place.path)
+        project = cls(Database(place, patience))
+        try:
+            if migrating.check_schema(project.database, migrating.found_schema(project.database)):
+                migrating.upgrade(project.database)
+        except BaseException:
+            project.close()
+            raise
+        return project
+
+    def close(self) -> None:
+        """Close it; a file then stands alone and can be copied."""
+        self._close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def info(self) -> Info:
+        """Its name, age and versions."""
+        with self.database.reading() as connection:
+            row = connection.execute(sa.select(schema.project)).one()
+            revision = acting.revision(connection)
+            return Info(row.uuid, row.name, row.created, row.program, schema.SCHEMA, revision)
+
+    def revision(self) -> int:
+        """The number of the last entry in the log."""
+        with self.database.reading() as connection:
+            return acting.revision(connection)
+
+    def author(self, name: str, window: str = "") -> Author:
+        """The reviewer of this name, made if new, in one of their windows."""
+        columns = schema.reviewer.c
+        wanted = sa.select(columns.id).where(columns.name == name)
+        with self.database.reading() as connection:
+            number = connection.execute(wanted).scalar()
+        if number is None:
+            with self.database.writing() as writer:
+                number = writer.connection.execute(wanted).scalar() or writer.number("reviewer")
+                if writer.connection.execute(wanted).first() is None:
+                    row = schema.reviewer.insert().values(id=number, name=name, created=writer.now)
+                    writer.connection.execute(row)
+        return Author(number, window)
+
+    # What comes in
+
+    def add_reports(self, found: Sequence[Report], token: UUID | None = None) -> reports.Added:
+        """Add reports; the same file twice adds nothing."""
+
+        def work(writer: Writer, entry: int) -> dict[str, Any]:
+            return asdict(reports.add_reports(writer, entry, found))
+
+        return reports.Added(**_tuples(self._by_program("add_reports", work, token)))
+
+    def place_meetings(self, meetings: Sequence[Meeting], token: UUID | None = None) -> None:
+        """Put reports into their meetings; those that are in one already stay there."""
+
+        def work(writer: Writer, entry: int) -> dict[str, Any]:
+            reports.place_meetings(writer, entry, meetings)
+            return {}
+
+        self._by_program("place_meetings", work, token)
+
+    def start_run(
+        self, encoder: str, settings: Mapping[str, Any], min_confidence: float = 0.5, token: UUID | None = None
+    ) -> int:
+        """Begin an alignment that is saved as it goes, and give its number."""
+
+        def work(writer: Writer, _entry: int) -> dict[str, Any]:
+            return {"run": runs.start_run(writer, encoder, settings, min_confidence)}
+
+        number: int = self._by_program("start_run", work, token)["run"]
+        return number
+
+    def save_bitexts(self, run: int, bitexts: Sequence[Bitext], token: UUID | None = None) -> runs.Saved:
+        """Save pairs of reports that were aligned in `run`; those aligned before are left alone."""
+
+        def work(writer: Writer, entry: int) -> dict[str, Any]:
+            return asdict(runs.save_bitexts(writer, entry, run, bitexts))
+
+        return runs.Saved(**_tuples(self._by_program("align", work, token)))
+
+    def finish_run(self, run: int) -> None:
+        """Say that a run came to its end."""
+        with self.database.writing() as writer:
+            runs.finish_run(writer, run)
+
+    def save_alignment(self, alignment: Alignment, settings: Mapping[str, Any], token: UUID | None = None) -> runs.Saved:
+        """Save a whole alignment, its reports and meetings included, as one step."""
+
+        def work(writer: Writer, entry: int) -> dict[str, Any]:
+            reports.place_meetings(writer, entry, alignment.meetings)
+            made = alignment.created
+            run = runs.start_run(writer, alignment.encoder, settings, alignment.min_confidence, made)
+            saved = runs.save_bitexts(writer, entry, run, alignment.bitexts)
+            runs.finish_run(writer, run, made)
+            return asdict(saved)
+
+        return runs.Saved(**_tuples(self._by_program("align", work, token)))
+
+    def _by_program(self, action: str, work: Callable[[Writer, int], dict[str, Any]], token: UUID | None) -> dict[str, Any]:
+        return acting.by_program(self.database, token or uuid4(), action, work)
+
+    # What reviewers do
+
+    def act(self, action: Action, author: Author, seen: int, token: UUID | None = None) -> Done:
+        """Do `action`, which was decided on a view of revision `seen`.
+
+        Raises:
+            ClashError: somebody else, or another window, changed what it is about after that.
+            ActionError: it makes no sense on what is there.
+            StoreError: it could not be written.
+        """
+        return acting.act(self.database, action, author, seen, token or uuid4())
+
+    def undo(self, author: Author, bitext: int | None = None, token: UUID | None = None) -> Done:
+        """Take back the reviewer's last action that is not undone, in one pair of reports or anywhere; see `act`."""
+        return acting.undo(self.database, author, bitext, token or uuid4())
+
+    def redo(self, author: Author, bitext: int | None = None, token: UUID | None = None) -> Done:
+        """Do again what the reviewer undid last; see `act`."""
+        return acting.redo(self.database, author, bitext, token or uuid4())
+
+    # What goes out
+
+    def meetings(self) -> list[views.MeetingView]:
+        """All meetings that have reports."""
+        with self.database.reading() as connection:
+            return views.meetings(connection)
+
+    def report(self, number: int) -> views.ReportView:
+        """A report with its segments."""
+        with self.database.reading() as connection:
+            return _there(views.report_view(connection, number), "report", number)
+
+    def report_text(self, number: int) -> Report:
+        """A report as the value that aligning and exporting take, with corrections."""
+        with self.database.reading() as connection:
+            return _there(reports.report_of(connection, number), "report", number)
+
+    def bitext(self, number: int) -> views.BitextView:
+        """Two reports side by side with their beads."""
+        with self.database.reading() as connection:
+            view = views.bitext_view(connection, number, acting.revision(connection))
+            return _there(view, "pair of reports", number)
+
+    def beads(self, numbers: Sequence[int]) -> list[views.BeadView]:
+        """Some beads; those that are no longer there are left out."""
+        with self.database.reading() as connection:
+            return views.bead_views(connection, schema.bead.c.id.in_(numbers))
+
+    def history_of_segment(self, number: int) -> list[history.Entry]:
+        """Everything that was done to a segment or moved it from bead to bead, oldest first."""
+        with self.database.reading() as connection:
+            return history.of_segment(connection, number)
+
+    def history_of_bead(self, number: int) -> list[history.Entry]:
+        """Everything that was done to a bead, oldest first."""
+        with self.database.reading() as connection:
+            return history.of_bead(connection, number)
+
+    def history_of_report(self, number: int) -> list[history.Entry]:
+        """Everything that was done to a report itself, oldest first."""
+        with self.database.reading() as connection:
+            return history.of_report(connection, number)
+
+    def pairs(self, choice: exporting.Choice | None = None) -> Iterator[Pair]:
+        """The chosen beads as pairs, of one moment, read as they are taken."""
+        with self.database.reading() as connection:
+            yield from exporting.pairs(connection, choice or exporting.Choice())
+
+    def alignment(self) -> Alignment:
+        """Everything that is shown as one value, for formats that need the whole."""
+        with self.database.reading() as connection:
+            return exporting.alignment(connection)
+
+
+def _there(found: T | None, what: str, number: int) -> T:
+    if found is None:
+        raise ActionError(f"there is no {what} {number}; load the page again")
+    return found
+
+
+def _tuples(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What the log remembers, with tuples for the lists that JSON makes of them."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}

@@ -1,0 +1,236 @@
+"""The tables of a project, as they are now. `migrations/` brings older projects here; a test compares the two.
+
+    project ── one row: who we are; locked by every writer on PostgreSQL
+    counter ── the last number given out, by table; numbers are never used twice
+
+    meeting ─┬─< report ──< segment >── bead_segment >── bead >── bitext ─── run
+             └─< bitext (zh_report, vi_report)
+
+    reviewer ──< log ──< log_row        append-only: triggers refuse UPDATE and DELETE
+
+| table        | a row is                                            | rules that the database itself keeps                   |
+| ------------ | --------------------------------------------------- | ------------------------------------------------------ |
+| meeting      | an event                                            | `key`, readable, is unique                             |
+| report       | an article as read; its text never changes          | `key` (`Report.id`) and `identity` (digest) are unique |
+| segment      | a sentence; `original` is kept where `text` was     |                                                        |
+|              | corrected                                           |                                                        |
+| run          | an alignment: encoder, settings, program, when      |                                                        |
+| bitext       | a Chinese and a Vietnamese report side by side      | one for each pair of reports                           |
+| bead         | segments that belong together, and what became of   | of one bitext                                          |
+|              | them                                                |                                                        |
+| bead_segment | a segment's place in a bitext                       | one bead for each (bitext, segment), of that bitext    |
+| log          | one action                                          | `token` is unique: repeated, it is done once           |
+| log_row      | what one action did to one row: before and after    |                                                        |
+
+A segment's index is not kept: it is its place among its report's segments by `start`, so that splitting one rewrites no other.
+A bitext whose reports are no longer in one meeting has `meeting_id` NULL: it is kept and not shown, and comes back with them.
+`zh_count`, `vi_count`, `zh_start` and `vi_start` of a bead say how many segments each side has and where its first one starts;
+they follow from `bead_segment` and stand in the bead so that filters and orders need no join.
+
+`version` of a row is the log entry that changed it last, and only grows: clashes are found by it. `basis` is the action whose
+outcome the row holds: undoing goes back to the one before. Both are 0 until somebody acts. See `draft.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Table, UniqueConstraint
+
+from align.store.columns import AnyText, Json, Utc
+
+SCHEMA: Final = "0001"
+"""The newest revision that this program knows."""
+
+APPLICATION_ID: Final = 0x446F6969
+"""In the header of the SQLite file ("Doii"), so that a file of another program is recognised."""
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = sa.MetaData(naming_convention=NAMES)
+
+
+def _id() -> Column[Any]:
+    return Column("id", sa.Integer, primary_key=True, autoincrement=False)
+
+
+def _row_columns() -> tuple[Column[Any], Column[Any]]:
+    return (
+        Column("version", sa.Integer, nullable=False, server_default="0"),
+        Column("basis", sa.Integer, nullable=False, server_default="0"),
+    )
+
+
+project = Table(
+    "project",
+    metadata,
+    _id(),
+    Column("uuid", sa.Text, nullable=False),
+    Column("name", AnyText, nullable=False),
+    Column("created", Utc, nullable=False),
+    Column("program", sa.Text, nullable=False),
+    CheckConstraint("id = 1", name="one"),
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", sa.Text, primary_key=True),
+    Column("last", sa.Integer, nullable=False),
+)
+
+meeting = Table(
+    "meeting",
+    metadata,
+    _id(),
+    Column("key", AnyText, nullable=False, unique=True),
+    *_row_columns(),
+)
+
+report = Table(
+    "report",
+    metadata,
+    _id(),
+    Column("key", AnyText, nullable=False, unique=True),
+    Column("identity", sa.Text, nullable=False, unique=True),
+    Column("path", AnyText, nullable=False),
+    Column("language", sa.Text, nullable=False),
+    Column("text", AnyText, nullable=False),
+    Column("title", AnyText),
+    Column("outlet", AnyText),
+    Column("published", sa.Date),
+    Column("meeting_date", sa.Date),
+    Column("dates", Json, nullable=False),
+    Column("traditional", sa.Boolean, nullable=False),
+    Column("digest", sa.Text, nullable=False),
+    Column("added", Utc, nullable=False),
+    Column("meeting_id", sa.Integer, ForeignKey("meeting.id"), index=True),
+    *_row_columns(),
+    CheckConstraint("language IN ('zh', 'vi')", name="language"),
+)
+
+segment = Table(
+    "segment",
+    metadata,
+    _id(),
+    Column("report_id", sa.Integer, ForeignKey("report.id"), nullable=False),
+    Column("kind", sa.Text, nullable=False),
+    Column("start", sa.Integer, nullable=False),
+    Column("end", sa.Integer, nullable=False),
+    Column("text", AnyText, nullable=False),
+    Column("original", AnyText),
+    Column("paragraph", sa.Integer, nullable=False),
+    *_row_columns(),
+    Index(None, "report_id", "start"),
+)
+
+run = Table(
+    "run",
+    metadata,
+    _id(),
+    Column("encoder", AnyText, nullable=False),
+    Column("settings", Json, nullable=False),
+    Column("program", sa.Text, nullable=False),
+    Column("started", Utc, nullable=False),
+    Column("finished", Utc),
+    Column("min_confidence", sa.Double, nullable=False),
+)
+
+bitext = Table(
+    "bitext",
+    metadata,
+    _id(),
+    Column("zh_report", sa.Integer, ForeignKey("report.id"), nullable=False),
+    Column("vi_report", sa.Integer, ForeignKey("report.id"), nullable=False, index=True),
+    Column("meeting_id", sa.Integer, ForeignKey("meeting.id"), index=True),
+    Column("run_id", sa.Integer, ForeignKey("run.id"), nullable=False),
+    *_row_columns(),
+    UniqueConstraint("zh_report", "vi_report"),
+)
+
+bead = Table(
+    "bead",
+    metadata,
+    _id(),
+    Column("bitext_id", sa.Integer, ForeignKey("bitext.id"), nullable=False),
+    Column("run_id", sa.Integer, ForeignKey("run.id")),
+    Column("zh_count", sa.Integer, nullable=False),
+    Column("vi_count", sa.Integer, nullable=False),
+    Column("zh_start", sa.Integer),
+    Column("vi_start", sa.Integer),
+    Column("score", sa.Double),
+    Column("confidence", sa.Double),
+    Column("evidence", Json, nullable=False),
+    Column("status", sa.Text, nullable=False),
+    Column("relation", sa.Text),
+    Column("checked", sa.Boolean, nullable=False),
+    Column("by_hand", sa.Boolean, nullable=False),
+    Column("note", AnyText),
+    *_row_columns(),
+    UniqueConstraint("id", "bitext_id"),
+    CheckConstraint("status IN ('proposed', 'accepted', 'rejected', 'unsure')", name="status"),
+    CheckConstraint("relation IN ('equivalent', 'partial', 'related', 'none')", name="relation"),
+    CheckConstraint("zh_count + vi_count > 0", name="not_empty"),
+    Index(None, "bitext_id", "status"),
+    Index(None, "status", "confidence"),
+)
+
+bead_segment = Table(
+    "bead_segment",
+    metadata,
+    Column("bitext_id", sa.Integer, primary_key=True, autoincrement=False),
+    Column("segment_id", sa.Integer, ForeignKey("segment.id"), primary_key=True, autoincrement=False),
+    Column("bead_id", sa.Integer, nullable=False),
+    Column("side", sa.Text, nullable=False),
+    ForeignKeyConstraint(["bead_id", "bitext_id"], ["bead.id", "bead.bitext_id"]),
+    CheckConstraint("side IN ('zh', 'vi')", name="side"),
+    Index(None, "bead_id"),
+    Index(None, "segment_id"),
+    sqlite_with_rowid=False,
+)
+
+reviewer = Table(
+    "reviewer",
+    metadata,
+    _id(),
+    Column("name", AnyText, nullable=False, unique=True),
+    Column("created", Utc, nullable=False),
+)
+
+log = Table(
+    "log",
+    metadata,
+    _id(),
+    Column("token", sa.Text, nullable=False, unique=True),
+    Column("at", Utc, nullable=False),
+    Column("reviewer_id", sa.Integer, ForeignKey("reviewer.id")),
+    Column("window", sa.Text, nullable=False),
+    Column("direction", sa.Text, nullable=False),
+    Column("action", sa.Text, nullable=False),
+    Column("details", Json, nullable=False),
+    Column("target_id", sa.Integer, ForeignKey("log.id"), index=True),
+    CheckConstraint("direction IN ('do', 'undo', 'redo', 'program')", name="direction"),
+    Index(None, "reviewer_id", "id"),
+)
+
+log_row = Table(
+    "log_row",
+    metadata,
+    Column("log_id", sa.Integer, ForeignKey("log.id"), primary_key=True, autoincrement=False),
+    Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    Column("tbl", sa.Text, nullable=False),
+    Column("row_id", sa.Integer, nullable=False),
+    Column("bitext_id", sa.Integer),
+    Column("report_id", sa.Integer),
+    Column("before", Json),
+    Column("after", Json),
+    Index(None, "tbl", "row_id"),
+    Index(None, "bitext_id", "log_id"),
+    Index(None, "report_id", "log_id"),
+)

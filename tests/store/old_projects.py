@@ -1,0 +1,75 @@
+"""Data of projects as older versions left them, which never changes: one small project for each schema.
+
+Each has one pair of reports with a matched bead, which Lan accepted, and a Vietnamese sentence without counterpart.
+"""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+TIME = datetime(2026, 11, 24, 8, tzinfo=UTC)
+
+# By table: the columns and the rows, in an order that foreign keys allow.
+TABLES_0001 = (
+    ("meeting", "id key version basis", [(1, "m", 1, 1)]),
+    (
+        "report",
+        "id key identity path language text dates traditional digest added meeting_id version basis",
+        [
+            (1, "zh.txt", "i1", "zh.txt", "zh", "第一句。", "[]", False, "i1", TIME, 1, 1, 1),
+            (2, "vi.txt", "i2", "vi.txt", "vi", "Câu một. Câu hai.", "[]", False, "i2", TIME, 1, 1, 1),
+        ],
+    ),
+    (
+        "segment",
+        "id report_id kind start end text paragraph version basis",
+        [
+            (1, 1, "body", 0, 4, "第一句。", 0, 1, 1),
+            (2, 2, "body", 0, 8, "Câu một.", 0, 1, 1),
+            (3, 2, "body", 9, 17, "Câu hai.", 0, 1, 1),
+        ],
+    ),
+    ("run", "id encoder settings program started min_confidence", [(1, "tiny", "{}", "0.1.0", TIME, 0.5)]),
+    ("bitext", "id zh_report vi_report meeting_id run_id version basis", [(1, 1, 2, 1, 1, 1, 1)]),
+    (
+        "bead",
+        (
+            "id bitext_id run_id zh_count vi_count zh_start vi_start score confidence evidence status checked by_hand "
+            "version basis"
+        ),
+        [
+            (1, 1, 1, 1, 1, 0, 0, 0.1, 0.9, '{"margin":0.1}', "accepted", False, False, 2, 2),
+            (2, 1, 1, 0, 1, None, 9, 0.0, 0.8, "{}", "proposed", False, False, 1, 1),
+        ],
+    ),
+    ("bead_segment", "bitext_id segment_id bead_id side", [(1, 1, 1, "zh"), (1, 2, 1, "vi"), (1, 3, 2, "vi")]),
+    ("reviewer", "id name created", [(1, "Lan", TIME)]),
+    (
+        "log",
+        "id token at reviewer_id window direction action details",
+        [(1, "t1", TIME, None, "", "program", "align", "{}"), (2, "t2", TIME, 1, "", "do", "accept", "{}")],
+    ),
+    (
+        "log_row",
+        "log_id position tbl row_id bitext_id before after",
+        [(2, 0, "bead", 1, 1, '{"status":"proposed","basis":1}', '{"status":"accepted","basis":2}')],
+    ),
+)
+LAST_0001 = {"meeting": 1, "report": 2, "segment": 3, "run": 1, "bitext": 1, "bead": 2, "reviewer": 1, "log": 2}
+
+
+def fill_0001(connection: sa.Connection) -> None:
+    for name, columns, rows in TABLES_0001:
+        table = sa.table(name, *map(sa.column, columns.split()))
+        for row in rows:
+            values = dict(zip(columns.split(), row, strict=True))
+            if connection.dialect.name == "sqlite":
+                values = {key: str(value)[:19] if value is TIME else value for key, value in values.items()}
+            connection.execute(table.insert().values(values))
+    counter = sa.table("counter", sa.column("name"), sa.column("last"))
+    for name, last in LAST_0001.items():
+        connection.execute(counter.update().where(counter.c.name == name).values(last=last))
+
+
+FILL = {"0001": fill_0001}
+"""By revision, what fills a project that is at it; a new revision gets an entry of its own."""
