@@ -7,15 +7,16 @@ something. Densities are taken over the partner, the reports of other meetings i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Generic, TypeVar
 
 import numpy as np
 
-from align.encoding import Calibration, Encoder
-from align.matching import Judge, Match, Scale, Side, Windows, density, match, nearest, promising
+from align.encoding import CachedEncoder, Calibration, Encoder
+from align.matching import Judge, Match, Scale, Side, Tokens, Windows, density, match, nearest, promising, state
+from align.matching.evidence.agreement import Statements
 from align.matching.margin import POOL
 from align.matching.windows import Floats
 from align.model import Language, Order
@@ -81,7 +82,7 @@ class Aligner(Generic[E]):
     """Aligns texts with one encoder.
 
     Args:
-        encoder: turns text into vectors.
+        encoder: turns text into vectors; a `CachedEncoder` where the judge looks at tokens.
         calibration: what is known of the encoder's vectors.
         judge: turns similarities into confidence.
         longest: how many segments of one side a bead may join, 1 to 4.
@@ -89,11 +90,16 @@ class Aligner(Generic[E]):
 
     def __init__(self, encoder: E, calibration: Calibration, judge: Judge, longest: int = 4) -> None:
         self.encoder, self.calibration, self.judge, self.longest = encoder, calibration, judge, longest
+        self._keeper: CachedEncoder | None = None
+        if judge.tokens:
+            if not isinstance(encoder, CachedEncoder) or encoder.token_name is None:
+                raise ValueError("a judge that looks at tokens needs a CachedEncoder whose encoder gives them")
+            self._keeper = encoder
 
     def encode(self, zh: Texts, vi: Texts, progress: Progress = silent) -> Corpus:
         """Encode every segment of every report."""
         start = perf_counter()
-        zh_vectors, vi_vectors = self._vectors(zh, vi, "encode", progress)
+        zh_vectors, vi_vectors = self._vectors(zh, vi, "encode", progress, tokens=True)
         return Corpus(zh, vi, zh_vectors, vi_vectors, perf_counter() - start)
 
     def align(
@@ -103,30 +109,47 @@ class Aligner(Generic[E]):
         start = perf_counter()
         zh_windows, vi_windows = self._windows(corpus, pairs, progress)
         encoded = perf_counter()
-        prepared = self._prepared(corpus, zh_windows, vi_windows, pairs)
+        scale = self._scale(zh_windows, vi_windows)
         beads = []
-        for number, (a, b) in enumerate(prepared.sides):
-            beads.append(match(a, b, self.judge, prepared.scale, order))
+        for number, (a, b) in enumerate(self._sides(corpus, zh_windows, vi_windows, pairs)):
+            beads.append(match(a, b, self.judge, scale, order))
             progress("match", number + 1, len(pairs))
         return Aligned(tuple(beads), corpus.seconds + encoded - start, perf_counter() - encoded)
 
     def prepare(self, corpus: Corpus, pairs: Sequence[tuple[int, int]], progress: Progress = silent) -> Prepared:
         """Encode the promising windows of the reports in `pairs`, and measure how crowded each vector's neighbourhood is."""
-        return self._prepared(corpus, *self._windows(corpus, pairs, progress), pairs)
+        zh, vi = self._windows(corpus, pairs, progress)
+        return Prepared(tuple(self._sides(corpus, zh, vi, pairs)), self._scale(zh, vi))
 
-    def _prepared(
+    def _sides(
         self, corpus: Corpus, zh: Sequence[Windows], vi: Sequence[Windows], pairs: Sequence[tuple[int, int]]
-    ) -> Prepared:
+    ) -> Iterator[tuple[Side, Side]]:
+        """Each pair as the matcher sees it; token vectors are large, so they are read when a pair's turn comes."""
         zh_group, vi_group = _groups(corpus, pairs)
         zh_far = _neighbourhood(zh, zh_group, vi, vi_group, self.calibration.background_vi)
         vi_far = _neighbourhood(vi, vi_group, zh, zh_group, self.calibration.background_zh)
-        sides = []
+        zh_states: dict[int, Statements] = {}
+        vi_states: dict[int, Statements] = {}
         for a, b in pairs:
             x, y = zh[a].vectors, vi[b].vectors
-            sides.append((Side(zh[a], density(zh_far[a], nearest(x, y))), Side(vi[b], density(vi_far[b], nearest(y, x)))))
+            if a not in zh_states:
+                zh_states[a] = [state(text, "zh") for text in corpus.zh[a]]
+            if b not in vi_states:
+                vi_states[b] = [state(text, "vi") for text in corpus.vi[b]]
+            yield (
+                Side(zh[a], density(zh_far[a], nearest(x, y)), self._tokens(corpus.zh[a], "zh"), zh_states[a]),
+                Side(vi[b], density(vi_far[b], nearest(y, x)), self._tokens(corpus.vi[b], "vi"), vi_states[b]),
+            )
+
+    def _tokens(self, texts: Sequence[str], language: Language) -> Tokens | None:
+        if self._keeper is None:
+            return None
+        return Tokens.of(self.calibration.apply_tokens(self._keeper.tokens(texts), language))
+
+    def _scale(self, zh: Sequence[Windows], vi: Sequence[Windows]) -> Scale:
         zh_all = np.concatenate([*(windows.vectors for windows in zh), self.calibration.background_zh])
         vi_all = np.concatenate([*(windows.vectors for windows in vi), self.calibration.background_vi])
-        return Prepared(tuple(sides), Scale.of(zh_all, vi_all))
+        return Scale.of(zh_all, vi_all)
 
     def _windows(
         self, corpus: Corpus, pairs: Sequence[tuple[int, int]], progress: Progress
@@ -145,10 +168,18 @@ class Aligner(Generic[E]):
             [_side(*parts) for parts in zip(corpus.vi, corpus.vi_vectors, vi_spans, vi_texts, vi_vectors, strict=True)],
         )
 
-    def _vectors(self, zh: Texts, vi: Texts, what: str, progress: Progress) -> tuple[list[Floats], list[Floats]]:
+    def _vectors(
+        self, zh: Texts, vi: Texts, what: str, progress: Progress, *, tokens: bool = False
+    ) -> tuple[list[Floats], list[Floats]]:
         """Calibrated vectors of both languages, encoded in one go so that the time left is told for all of it."""
         flat_zh, flat_vi = [text for report in zh for text in report], [text for report in vi for text in report]
-        raw = self.encoder.encode([*flat_zh, *flat_vi], lambda done, total: progress(what, done, total))
+        texts = [*flat_zh, *flat_vi]
+
+        def told(done: int, total: int) -> None:
+            progress(what, done, total)
+
+        keeper = self._keeper if tokens else None
+        raw = self.encoder.encode(texts, told) if keeper is None else keeper.encode(texts, told, tokens=True)
         return self._split(raw[: len(flat_zh)], zh, "zh"), self._split(raw[len(flat_zh) :], vi, "vi")
 
     def _split(self, raw: Floats, reports: Texts, language: Language) -> list[Floats]:

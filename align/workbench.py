@@ -267,7 +267,8 @@ def try_encoder(spec: str) -> EncoderTrial:
 
 def _aligner(options: Options) -> Aligner[CachedEncoder]:
     encoder = CachedEncoder(load(options.encoder))
-    return Aligner(encoder, calibration_for(encoder), default_judge(), options.max_segments)
+    judge = default_judge(tokens=encoder.token_name is not None)
+    return Aligner(encoder, calibration_for(encoder), judge, options.max_segments)
 
 
 def _background(aligner: Aligner[CachedEncoder]) -> Background:

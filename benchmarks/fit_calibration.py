@@ -4,7 +4,9 @@
 
 The file has columns zh and vi, tab-separated, with a header. The transform shrinks directions in which translations differ:
 with d the differences of centred unit vectors and C = cov(d) shrunk halfway to its mean variance, vectors are multiplied by
-C^(-1/2) (within-class covariance normalisation, Hatch et al. 2006). What ships was fitted on XQuAD (Artetxe et al. 2020,
+C^(-1/2) (within-class covariance normalisation, Hatch et al. 2006). The same is done for the vectors of tokens, with pairs of
+tokens that are each other's nearest in a translated pair, and only the directions in which those pairs differ most from one
+another are kept. What ships was fitted on XQuAD (Artetxe et al. 2020,
 CC BY-SA 4.0) and XCOPA (Ponti et al. 2020, CC BY 4.0), texts of other kinds than the gold sets.
 """
 
@@ -12,15 +14,21 @@ from __future__ import annotations
 
 import argparse
 import csv
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from align.encoding import CachedEncoder, Calibration, load
 from align.encoding.protocol import Vectors
+from align.encoding.sentence_transformer import TokenLayer
 
 SHRINKAGE = 0.5
 BACKGROUND = 600
+TOKEN_DIRECTIONS = 192
+TOKEN_ROUNDS = 2
+"""How often tokens are paired, each time by what the last round has learnt."""
 
 
 def main() -> None:
@@ -32,9 +40,16 @@ def main() -> None:
     options = parser.parse_args()
     with options.pairs.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    encoder = CachedEncoder(load(options.encoder))
-    zh, vi = (encoder.encode([row[language] for row in rows]) for language in ("zh", "vi"))
+    bare = load(options.encoder)
+    if bare.tokens is not None:
+        bare.tokens = TokenLayer("tokens/raw")
+    encoder = CachedEncoder(bare)
+    texts = {language: [row[language] for row in rows] for language in ("zh", "vi")}
+    zh, vi = (encoder.encode(texts[language], tokens=encoder.token_name is not None) for language in ("zh", "vi"))
     calibration = fit(encoder, zh, vi)
+    if encoder.token_name is not None:
+        head, *means = fit_tokens(encoder.tokens(texts["zh"]), encoder.tokens(texts["vi"]))
+        calibration = replace(calibration, token_head=head, token_mean_zh=means[0], token_mean_vi=means[1])
     calibration.save(options.name)
     print(f"{len(rows)} pairs, {len(calibration.background_zh)} background vectors a language: wrote {options.name}")
 
@@ -43,12 +58,9 @@ def fit(encoder: CachedEncoder, zh: Vectors, vi: Vectors) -> Calibration:
     """The calibration that `len(zh)` translated pairs give, kept in half precision."""
     means = zh.mean(axis=0), vi.mean(axis=0)
     difference = unit(zh - means[0]) - unit(vi - means[1])
-    covariance = difference.T @ difference / len(difference)
-    width = len(covariance)
-    covariance = (1 - SHRINKAGE) * covariance + SHRINKAGE * np.trace(covariance) / width * np.eye(width)
-    values, vectors = np.linalg.eigh(covariance)
-    transform = (vectors * values**-0.5) @ vectors.T
+    transform = _whitening(difference)
     transform /= np.linalg.norm(transform, 2)
+    width = len(transform)
     nothing = np.empty((0, width), np.float32)
     bare = Calibration(encoder.name, encoder.fingerprint, *means, nothing, nothing, transform.astype(np.float32))
     rows = np.linspace(0, len(zh) - 1, min(BACKGROUND, len(zh))).astype(int)
@@ -60,6 +72,41 @@ def fit(encoder: CachedEncoder, zh: Vectors, vi: Vectors) -> Calibration:
         bare.apply(vi[rows], "vi").astype(np.float16),
         transform.astype(np.float16),
     )
+
+
+def fit_tokens(zh: Sequence[Vectors], vi: Sequence[Vectors]) -> tuple[Vectors, Vectors, Vectors]:
+    """The head and the language means, after the head, that the raw token vectors of translated pairs give.
+
+    Returns:
+        (d, k), (k,) and (k,), to be kept in half precision.
+    """
+    mean_zh, mean_vi = np.concatenate(zh).mean(axis=0), np.concatenate(vi).mean(axis=0)
+    sides = [(unit(a - mean_zh), unit(b - mean_vi)) for a, b in zip(zh, vi, strict=True) if len(a) and len(b)]
+    head = np.eye(len(mean_zh), dtype=np.float32)
+    for _ in range(TOKEN_ROUNDS):
+        differences, middles = [], []
+        for a, b in sides:
+            cosines = unit(a @ head) @ unit(b @ head).T
+            best = cosines.argmax(axis=1)
+            mutual = cosines.argmax(axis=0)[best] == np.arange(len(a))
+            differences.append(a[mutual] - b[best[mutual]])
+            middles.append((a[mutual] + b[best[mutual]]) / 2)
+        whitening = _whitening(np.concatenate(differences))
+        middle = np.concatenate(middles) @ whitening
+        _, directions = np.linalg.eigh(np.cov(middle.T))
+        head = whitening @ directions[:, -TOKEN_DIRECTIONS:]
+        head = (head / np.linalg.norm(head, 2)).astype(np.float32)
+    head = head.astype(np.float16)
+    return head, *((mean @ head.astype(np.float32)).astype(np.float16) for mean in (mean_zh, mean_vi))
+
+
+def _whitening(differences: Vectors) -> Vectors:
+    """(d, d) that evens out in which directions translations differ, the covariance shrunk towards its mean."""
+    covariance = differences.T @ differences / len(differences)
+    width = len(covariance)
+    covariance = (1 - SHRINKAGE) * covariance + SHRINKAGE * np.trace(covariance) / width * np.eye(width)
+    values, vectors = np.linalg.eigh(covariance)
+    return np.asarray((vectors * values**-0.5) @ vectors.T, dtype=np.float32)
 
 
 def unit(vectors: Vectors) -> Vectors:

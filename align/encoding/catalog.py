@@ -11,7 +11,7 @@ import numpy as np
 from align.encoding import hub, model_folder
 from align.encoding.bundled import DIMENSION, MEGABYTES, NAME, bundled_encoder, bundled_is_prepared, find_weights
 from align.encoding.protocol import Encoder
-from align.encoding.sentence_transformer import SentenceTransformerEncoder
+from align.encoding.sentence_transformer import SentenceTransformerEncoder, TokenLayer
 from align.errors import EncoderError
 
 BUNDLED = "bundled"
@@ -155,4 +155,5 @@ def _from_folder(name: str, identity: str, folder: Path, prefix: str | None, dev
         lambda: folder,
         dimension=model_folder.declared_dimension(folder),
         device=device,
+        tokens=TokenLayer("tokens/1") if model_folder.has_layers(folder) else None,
     )

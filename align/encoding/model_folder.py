@@ -72,6 +72,13 @@ def declared_dimension(folder: Path) -> int | None:
     return _whole(_settings(folder / "config_sentence_transformers.json").get("truncate_dim")) or dimension
 
 
+def has_layers(folder: Path) -> bool:
+    """Whether the model begins with a transformer, whose layers can be looked at."""
+    modules = _read_json(folder / "modules.json")
+    first = modules[0] if isinstance(modules, list) and modules and isinstance(modules[0], dict) else {}
+    return str(first.get("type", "")).rpartition(".")[2] == "Transformer"
+
+
 def fitting_prefix(name: str, folder: Path) -> str:
     """What the model wants before every text where two sides are compared as equals.
 

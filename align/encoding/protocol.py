@@ -55,6 +55,28 @@ class Encoder(Protocol):
         ...
 
 
+@runtime_checkable
+class TokenEncoder(Encoder, Protocol):
+    """An encoder that can also tell the vectors of a text's tokens, as a transformer can.
+
+    Attributes:
+        token_name: names the token vectors beside `fingerprint`; None where there are none after all (a model without layers).
+    """
+
+    @property
+    def token_name(self) -> str | None:
+        """Names the token vectors this encoder gives; None where it gives none."""
+        ...
+
+    def encode_tokens(self, texts: Sequence[str], progress: ProgressCallback | None = None) -> tuple[Vectors, list[Vectors]]:
+        """What `encode` gives, and of each text the vectors of its tokens, `(t, k) float32`, from the same reading.
+
+        Raises:
+            EncoderError: the model cannot be loaded or used on this machine, or gives no token vectors.
+        """
+        ...
+
+
 def text_size(text: str) -> int:
     """How much work a text is, in bytes of UTF-8.
 

@@ -3,6 +3,8 @@
 windows.py      runs of neighbouring segments, and which are worth encoding
 margin.py       how crowded the neighbourhood of a vector is
 candidates.py   the beads worth weighing, and what vectors and lengths say of each
+coverage.py     what the vectors of single tokens say of each
+evidence/       numbers, dates, names and cognates, and what they say of each
 context.py      what their neighbours and rivals say
 choice.py       the model that turns both into probabilities
 judge.py        the two looks together, and the calibrated confidence
@@ -16,19 +18,37 @@ from dataclasses import dataclass
 import numpy as np
 
 from align.matching.candidates import Scale, Side
-from align.matching.judge import FEATURES, Judge
+from align.matching.coverage import Tokens
+from align.matching.evidence.agreement import state
+from align.matching.judge import Judge
 from align.matching.margin import density, nearest
 from align.matching.search import chain, pack
 from align.matching.windows import Windows, promising
 from align.model import Order
 
-__all__ = ["Judge", "Match", "Scale", "Side", "Windows", "density", "match", "nearest", "promising"]
+__all__ = ["Judge", "Match", "Scale", "Side", "Tokens", "Windows", "density", "match", "nearest", "promising", "state"]
 
 FLOOR = 0.2
 """Beads below this confidence are not even proposed: their segments count as without counterpart."""
 
-SHOWN = ("cosine", "margin", "length_ratio", "near_best", "crossing", "best_rival")
-"""The features that go out as evidence, by name."""
+SHOWN = (
+    "cosine",
+    "margin",
+    "length_ratio",
+    "zh_covered",
+    "vi_covered",
+    "number_agreement",
+    "number_clash",
+    "date_agreement",
+    "date_clash",
+    "name_agreement",
+    "name_clash",
+    "cognate_share",
+    "near_best",
+    "crossing",
+    "best_rival",
+)
+"""The features that go out as evidence, by name, as far as the judge saw them."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +90,9 @@ def match(zh: Side, vi: Side, judge: Judge, scale: Scale, order: Order = "auto")
         Match(
             tuple(range(int(found.zh_start[i]), int(found.zh_end[i]))),
             tuple(range(int(found.vi_start[i]), int(found.vi_end[i]))),
-            round(float(judged.features[i, FEATURES.index("margin")]) * scale.spread, 4),
+            round(float(judged.features[i, judged.names.index("margin")]) * scale.spread, 4),
             round(float(judged.probability[i]), 4),
-            {name: round(float(judged.features[i, FEATURES.index(name)]), 3) for name in SHOWN},
+            {name: round(float(judged.features[i, judged.names.index(name)]), 3) for name in SHOWN if name in judged.names},
         )
         for i in chosen
     ]

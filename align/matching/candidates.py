@@ -7,11 +7,16 @@ Everything here is a table with one row a candidate. Finding them compares every
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from align.matching.windows import Floats, Windows
+
+if TYPE_CHECKING:
+    from align.matching.coverage import Tokens
+    from align.matching.evidence.agreement import Statements
 
 Rows = NDArray[np.int64]
 
@@ -76,10 +81,19 @@ class Scale:
 
 @dataclass(frozen=True)
 class Side:
-    """One side as the matcher sees it: its windows and how crowded each one's neighbourhood is (a cosine)."""
+    """One side as the matcher sees it.
+
+    Attributes:
+        windows: its windows.
+        density: (w,) how crowded each one's neighbourhood is, a cosine.
+        tokens: the token vectors of its segments; None where the encoder gives none.
+        statements: what each of its segments states; None where nobody looked.
+    """
 
     windows: Windows
     density: Floats
+    tokens: Tokens | None = None
+    statements: Statements | None = None
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.matching import candidates as look
-from align.matching import context
+from align.matching import context, coverage
 from align.matching.candidates import Candidates, Rows, Scale, Side
 from align.matching.choice import Choice
+from align.matching.evidence import agreement
 from align.model import Order
 
 Reals = NDArray[np.float64]
@@ -30,39 +31,65 @@ class Judged:
 
     Attributes:
         found: the candidates.
-        features: (c, f) what the second look saw, columns as `FEATURES`.
+        features: (c, f) what the second look saw.
+        names: its columns.
         probability: (c,) calibrated confidence of each.
         alone: (n + m,) the probability that a segment has no counterpart, zh first.
     """
 
     found: Candidates
     features: Reals
+    names: tuple[str, ...]
     probability: Reals
     alone: Reals
 
 
-FEATURES = look.FEATURES + context.FEATURES
-"""The columns of `Judged.features`."""
+def first_features(*, tokens: bool) -> tuple[str, ...]:
+    """What the first look sees of a candidate, with or without the encoder's tokens."""
+    return look.FEATURES + (coverage.FEATURES if tokens else ()) + agreement.FEATURES
+
+
+def second_features(*, tokens: bool) -> tuple[str, ...]:
+    """What the second look sees: the same, and the context."""
+    return first_features(tokens=tokens) + context.FEATURES
+
+
+def weigh(zh: Side, vi: Side, found: Candidates, scale: Scale, *, tokens: bool) -> Reals:
+    """(c, f) what the first look sees, columns as `first_features` names them."""
+    blocks = [look.features(zh, vi, found, scale)]
+    if tokens:
+        if zh.tokens is None or vi.tokens is None:
+            raise ValueError("this judge looks at tokens, and these sides have none")
+        blocks.append(coverage.features(zh.tokens, vi.tokens, found))
+    if zh.statements is None or vi.statements is None:
+        blocks.append(np.zeros((len(found), len(agreement.FEATURES))))
+    else:
+        blocks.append(agreement.features(zh.statements, vi.statements, found))
+    return np.concatenate(blocks, axis=1)
 
 
 @dataclass(frozen=True)
 class Judge:
-    """Two choice models, and `sigmoid(slope * log odds + offset)` after the second."""
+    """Two choice models, and `sigmoid(slope * log odds + offset)` after the second.
+
+    `tokens` says whether it was fitted to look at the encoder's tokens, and so must be given them.
+    """
 
     first: Choice
     second: Choice
     slope: float = 1.0
     offset: float = 0.0
+    tokens: bool = False
 
     def __call__(self, zh: Side, vi: Side, scale: Scale, order: Order = "auto") -> Judged:
         """Weigh every candidate of a bitext."""
         found = look.candidates(zh, vi)
-        seen = look.features(zh, vi, found, scale)
+        seen = weigh(zh, vi, found, scale, tokens=self.tokens)
         segments = zh.windows.count + vi.windows.count
         incidence = found.incidence(zh.windows.count)
         seen = self.surroundings(found, seen, incidence, segments, order)
         probability, alone = self.second.probabilities(seen, incidence, segments)
-        return Judged(found, seen, self.calibrated(probability), alone)
+        return Judged(found, seen, second_features(tokens=self.tokens), self.calibrated(probability), alone)
 
     def surroundings(
         self, found: Candidates, seen: Reals, incidence: tuple[Rows, Rows], segments: int, order: Order = "auto"
@@ -79,31 +106,37 @@ class Judge:
     def load(cls, path: Path) -> Judge:
         """Read what `save` wrote."""
         data = json.loads(path.read_text(encoding="utf-8"))
+        tokens = bool(data["tokens"])
         return cls(
-            _choice(data["first"], look.FEATURES),
-            _choice(data["second"], FEATURES),
+            _choice(data["first"], first_features(tokens=tokens)),
+            _choice(data["second"], second_features(tokens=tokens)),
             data["confidence"]["slope"],
             data["confidence"]["offset"],
+            tokens,
         )
 
     def save(self, path: Path, **origin: str) -> None:
         """Write it as JSON, feature by feature, with `origin`: what it was fitted on and when."""
         data = {
             **origin,
+            "tokens": self.tokens,
             "confidence": {"slope": self.slope, "offset": self.offset},
-            "first": _as_data(self.first, look.FEATURES),
-            "second": _as_data(self.second, FEATURES),
+            "first": _as_data(self.first, first_features(tokens=self.tokens)),
+            "second": _as_data(self.second, second_features(tokens=self.tokens)),
         }
         path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def default_judge() -> Judge:
+def default_judge(*, tokens: bool = False) -> Judge:
     """The judge that comes with the program, fitted on the development sets with the bundled encoder.
 
     It serves other encoders too, since it sees similarities in units of each encoder's own spread; what its confidence is
-    worth there has to be measured (`doichieu evaluate --encoder`).
+    worth there has to be measured (`doichieu evaluate --encoder`) and can be mended (`doichieu calibrate`).
+
+    Args:
+        tokens: whether the encoder gives token vectors.
     """
-    return Judge.load(Path(__file__).with_name("data") / "judge.json")
+    return Judge.load(Path(__file__).with_name("data") / ("judge.json" if tokens else "judge-vectors.json"))
 
 
 def _as_data(choice: Choice, names: tuple[str, ...]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ TEXTS = [text for pair in PAIRS for text in pair]
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The model as the package carries it; half a gigabyte, so it is made once."""
     folder = tmp_path_factory.mktemp("plain")
-    write_model(folder)
+    write_model(folder, adapter=None)
     yield folder
     shutil.rmtree(folder)
 

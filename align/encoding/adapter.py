@@ -1,0 +1,43 @@
+"""Low-rank adapters (Hu et al. 2021, LoRA): a small change to a model's dense layers, kept apart from its weights.
+
+For a dense layer with weight W `(out, in)` an adapter holds A `(r, in)` and B `(out, r)`; merging makes it W + BA, so that
+using it costs nothing. On disk it is an npz of half-precision arrays, two a layer: `LAYER.a` and `LAYER.b`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import MutableMapping
+from pathlib import Path
+
+import numpy as np
+
+from align.encoding.protocol import Vectors
+from align.errors import EncoderError
+
+
+def merge(weights: MutableMapping[str, Vectors], path: Path, digest: str | None = None) -> None:
+    """Add the adapter in `path` to `weights`, in place; `LAYER.weight` is what `LAYER.a` and `LAYER.b` belong to.
+
+    Args:
+        weights: float32 arrays by name.
+        path: the adapter.
+        digest: the SHA-256 that the file must have.
+
+    Raises:
+        EncoderError: the file is missing, is another one, or does not fit the weights.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise EncoderError(f"{path}: the encoder's adapter cannot be read ({reason}); install doichieu again") from error
+    if digest is not None and hashlib.sha256(data).hexdigest() != digest:
+        raise EncoderError(f"{path}: this is not the adapter that belongs to this release; install doichieu again")
+    with np.load(path, allow_pickle=False) as stored:
+        for name in sorted(key.removesuffix(".a") for key in stored if key.endswith(".a")):
+            a, b = stored[f"{name}.a"].astype(np.float32), stored[f"{name}.b"].astype(np.float32)
+            weight = weights.get(f"{name}.weight")
+            if weight is None or weight.shape != (b.shape[0], a.shape[1]) or a.shape[0] != b.shape[1]:
+                raise EncoderError(f"{path}: the adapter does not fit the encoder at {name}; fit it again")
+            weights[f"{name}.weight"] = weight + b @ a
