@@ -20,7 +20,7 @@ from align.matching import candidates as look
 from align.matching import context
 from align.matching.candidates import Candidates, Rows
 from align.matching.choice import Choice, Example, fit
-from align.matching.judge import Judge, Reals, first_features, weigh
+from align.matching.judge import Judge, Reals, first_features, sign, weigh
 from align.matching.search import pack
 
 FOLDS = 5
@@ -43,6 +43,7 @@ class Sample:
         fold: which fold it is measured in.
         candidates: the beads weighed.
         features: (c, f) what the first look sees.
+        names: (f,) its columns.
         incidence: which segments each candidate uses.
         target: (n + m,) the candidate that each segment should pick, -1 for none.
         gold: the right beads.
@@ -55,6 +56,7 @@ class Sample:
     fold: int
     candidates: Candidates
     features: Reals
+    names: tuple[str, ...]
     incidence: tuple[Rows, Rows]
     target: Rows
     gold: tuple[GoldBead, ...]
@@ -133,14 +135,19 @@ def _sample(
             target[list(bead[0])] = at
             target[[len(document.zh) + j for j in bead[1]]] = at
     features = weigh(zh, vi, found, prepared.scale, tokens=tokens)
-    return Sample(*place, found, features, incidence, target, document.beads, weight, counts)
+    names = first_features(tokens=tokens)
+    return Sample(*place, found, features, names, incidence, target, document.beads, weight, counts)
 
 
-def without(samples: Iterable[Sample], names: Iterable[str], *, tokens: bool) -> list[Sample]:
+def without(samples: Iterable[Sample], names: Iterable[str]) -> list[Sample]:
     """The same samples with some columns of the first look left out."""
     left_out = set(names)
-    keep = [at for at, name in enumerate(first_features(tokens=tokens)) if name not in left_out]
-    return [replace(sample, features=sample.features[:, keep]) for sample in samples]
+    fewer = []
+    for sample in samples:
+        keep = [at for at, name in enumerate(sample.names) if name not in left_out]
+        kept = tuple(sample.names[at] for at in keep)
+        fewer.append(replace(sample, features=sample.features[:, keep], names=kept))
+    return fewer
 
 
 def learn(samples: Sequence[Sample], *, tokens: bool) -> Judge:
@@ -160,7 +167,7 @@ def _fit(tables: Sequence[Reals], samples: Sequence[Sample]) -> Choice:
     examples = [
         Example(table, sample.incidence, sample.target, sample.weight) for table, sample in zip(tables, samples, strict=True)
     ]
-    return fit(examples, RIDGE)
+    return fit(examples, RIDGE, [sign(name) for name in samples[0].names])
 
 
 def _surroundings(judge: Judge, sample: Sample) -> Reals:

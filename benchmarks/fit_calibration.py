@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from align.encoding import CachedEncoder, Calibration, load
+from align.encoding.calibration import ARRAYS
 from align.encoding.protocol import Vectors
 from align.encoding.sentence_transformer import TokenLayer
 
@@ -44,14 +45,25 @@ def main() -> None:
     if bare.tokens is not None:
         bare.tokens = TokenLayer("tokens/raw")
     encoder = CachedEncoder(bare)
-    texts = {language: [row[language] for row in rows] for language in ("zh", "vi")}
-    zh, vi = (encoder.encode(texts[language], tokens=encoder.token_name is not None) for language in ("zh", "vi"))
-    calibration = fit(encoder, zh, vi)
-    if encoder.token_name is not None:
-        head, *means = fit_tokens(encoder.tokens(texts["zh"]), encoder.tokens(texts["vi"]))
-        calibration = replace(calibration, token_head=head, token_mean_zh=means[0], token_mean_vi=means[1])
+    calibration = fit_all(encoder, [row["zh"] for row in rows], [row["vi"] for row in rows])
     calibration.save(options.name)
     print(f"{len(rows)} pairs, {len(calibration.background_zh)} background vectors a language: wrote {options.name}")
+
+
+def fit_all(encoder: CachedEncoder, zh: Sequence[str], vi: Sequence[str]) -> Calibration:
+    """The calibration of sentence vectors, and of token vectors where `encoder` gives them, as they come from the model."""
+    tokens = encoder.token_name is not None
+    calibration = fit(encoder, encoder.encode(zh, tokens=tokens), encoder.encode(vi, tokens=tokens))
+    if not tokens:
+        return calibration
+    head, mean_zh, mean_vi = fit_tokens(encoder.tokens(zh), encoder.tokens(vi))
+    return replace(calibration, token_head=head, token_mean_zh=mean_zh, token_mean_vi=mean_vi)
+
+
+def rounded(calibration: Calibration) -> Calibration:
+    """As it is read back: from half precision to single."""
+    arrays = {key: value.astype(np.float32) for key in ARRAYS if (value := getattr(calibration, key)) is not None}
+    return replace(calibration, **arrays)
 
 
 def fit(encoder: CachedEncoder, zh: Vectors, vi: Vectors) -> Calibration:

@@ -7,8 +7,10 @@ using it costs nothing. On disk it is an npz of half-precision arrays, two a lay
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import MutableMapping
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -34,10 +36,19 @@ def merge(weights: MutableMapping[str, Vectors], path: Path, digest: str | None 
         raise EncoderError(f"{path}: the encoder's adapter cannot be read ({reason}); install doichieu again") from error
     if digest is not None and hashlib.sha256(data).hexdigest() != digest:
         raise EncoderError(f"{path}: this is not the adapter that belongs to this release; install doichieu again")
-    with np.load(path, allow_pickle=False) as stored:
-        for name in sorted(key.removesuffix(".a") for key in stored if key.endswith(".a")):
-            a, b = stored[f"{name}.a"].astype(np.float32), stored[f"{name}.b"].astype(np.float32)
-            weight = weights.get(f"{name}.weight")
-            if weight is None or weight.shape != (b.shape[0], a.shape[1]) or a.shape[0] != b.shape[1]:
-                raise EncoderError(f"{path}: the adapter does not fit the encoder at {name}; fit it again")
-            weights[f"{name}.weight"] = weight + b @ a
+    for name, (a, b) in _layers(path, data).items():
+        weight = weights.get(f"{name}.weight")
+        if weight is None or weight.shape != (b.shape[0], a.shape[1]) or a.shape[0] != b.shape[1]:
+            raise EncoderError(f"{path}: the adapter does not fit the encoder at {name}; fit it again")
+        weights[f"{name}.weight"] = weight + b @ a
+
+
+def _layers(path: Path, data: bytes) -> dict[str, tuple[Vectors, Vectors]]:
+    """A and B of each layer, from the content of the file."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+            names = sorted(key.removesuffix(".a") for key in stored if key.endswith(".a"))
+            return {n: (stored[f"{n}.a"].astype(np.float32), stored[f"{n}.b"].astype(np.float32)) for n in names}
+    # What is no npz comes back as an array, which has no context, or raises one of these.
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
+        raise EncoderError(f"{path}: the encoder's adapter cannot be read ({error}); fit it again") from error

@@ -41,6 +41,9 @@ _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, 
 _SHORT_READ = 522  # SQLITE_IOERR_SHORT_READ: a file that was cut off
 
 
+_HALF = float(np.finfo(np.float16).max)
+
+
 class _DamagedError(Exception):
     """The file's content contradicts itself."""
 
@@ -176,7 +179,7 @@ class VectorCache:
         return self._connection
 
     def _write_ahead(self, connection: sqlite3.Connection) -> None:
-        """Turn write-ahead logging on; SQLite does not wait when two processes do so in the same moment, so they take turns."""
+        """Turn write-ahead logging on; SQLite does not wait when two processes do so at one moment, so they take turns."""
         from filelock import FileLock, Timeout
 
         if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
@@ -252,10 +255,10 @@ class _Vector:
 
 
 class _Tokens:
-    """`(t, k)` in 16 bits, after k as a 32-bit integer; k is even."""
+    """`(t, k)` in 16 bits, after k as a 32-bit integer; k is even. What 16 bits do not reach becomes their largest number."""
 
     def write(self, array: Vectors) -> bytes:
-        return np.array(array.shape[1], "<u4").tobytes() + np.ascontiguousarray(array, "<f2").tobytes()
+        return np.array(array.shape[1], "<u4").tobytes() + np.clip(array, -_HALF, _HALF).astype("<f2").tobytes()
 
     def read(self, blob: bytes) -> Vectors:
         width = int(np.frombuffer(blob[:4], "<u4")[0])

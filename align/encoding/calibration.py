@@ -21,7 +21,8 @@ from align.model import Language
 _PACKAGED = Path(__file__).with_name("data")
 _SENTENCES = ("mean_zh", "mean_vi", "transform", "background_zh", "background_vi")
 _TOKENS = ("token_head", "token_mean_zh", "token_mean_vi")
-_ARRAYS = (*_SENTENCES, *_TOKENS)
+ARRAYS = (*_SENTENCES, *_TOKENS)
+"""What a calibration holds beside names and numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +107,7 @@ class Calibration:
     def save(self, name: str, folder: Path = _PACKAGED) -> None:
         """Write it as `name`.npz (the arrays) and `name`.json (the rest, readable) in `folder`."""
         folder.mkdir(parents=True, exist_ok=True)
-        arrays = {key: value for key in _ARRAYS if (value := getattr(self, key)) is not None}
+        arrays = {key: value for key in ARRAYS if (value := getattr(self, key)) is not None}
         np.savez_compressed(folder / f"{name}.npz", allow_pickle=False, **arrays)
         rest = {"encoder": self.encoder, "fingerprint": self.fingerprint, "scores": dict(self.scores)}
         (folder / f"{name}.json").write_text(json.dumps(rest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -121,7 +122,7 @@ def load_calibration(name: str, folder: Path = _PACKAGED) -> Calibration | None:
     try:
         rest = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         with np.load(folder / f"{name}.npz", allow_pickle=False) as stored:
-            arrays = {key: stored[key].astype(np.float32) for key in _ARRAYS if key in stored}
+            arrays = {key: stored[key].astype(np.float32) for key in ARRAYS if key in stored}
         scores = {str(key): float(value) for key, value in rest["scores"].items()}
         return Calibration(rest["encoder"], rest["fingerprint"], scores=scores, **arrays)
     except FileNotFoundError:

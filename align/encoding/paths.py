@@ -1,4 +1,4 @@
-"""Where models and vectors are kept between runs."""
+"""Where models, vectors and a user's own calibrations are kept between runs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 VARIABLE = "DOICHIEU_CACHE"
+DATA_VARIABLE = "DOICHIEU_DATA"
 
 
 def cache_dir() -> Path:
@@ -18,3 +19,16 @@ def cache_dir() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("doichieu", appauthor=False)
+
+
+def data_dir() -> Path:
+    """The folder for what a user made and would miss: the user's data folder, or the one that DOICHIEU_DATA names.
+
+    On Linux that is `$XDG_DATA_HOME/doichieu` or `~/.local/share/doichieu`, elsewhere what the system has for it. Not created
+    here.
+    """
+    if chosen := os.environ.get(DATA_VARIABLE):
+        return Path(chosen).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("doichieu", appauthor=False)

@@ -183,13 +183,16 @@ class SentenceTransformerEncoder:
 
         lead, trail = _outside_text(model, self.prefix)
         with self._fitting(), torch.inference_mode(), _all_layers(model):
-            seen = model(batch_to_device(model.preprocess(texts, prompt=self.prefix), model.device))
+            read = batch_to_device(model.preprocess(texts, prompt=self.prefix), model.device)
+            kept = read["attention_mask"].cpu().numpy().astype(bool)
+            seen = model(read)
         if "all_layer_embeddings" not in seen:
             raise EncoderError(f"{self.name} does not tell its layers, so it gives no vectors of tokens; name another encoder")
         layers = seen["all_layer_embeddings"]
         chosen = layers[round((len(layers) - 1) * _DEPTH)].float().cpu().numpy()
-        ends = seen["attention_mask"].sum(dim=1).cpu().numpy() - trail
-        tokens = [row[lead : max(int(end), lead)] for row, end in zip(chosen, ends, strict=True)]
+        # Some tokenizers pad before the text, others after it.
+        whole = [row[mask] for row, mask in zip(chosen, kept, strict=True)]
+        tokens = [row[lead : max(len(row) - trail, lead)] for row in whole]
         if self.tokens and self.tokens.head is not None:
             tokens = [one @ self.tokens.head for one in tokens]
         return self._unit(seen["sentence_embedding"].float().cpu().numpy()), tokens

@@ -63,8 +63,15 @@ class Example:
     weight: float = 1.0
 
 
-def fit(examples: Sequence[Example], ridge: float = 1e-4) -> Choice:
-    """The model that makes the targets most likely, with a small quadratic penalty; deterministic."""
+def fit(examples: Sequence[Example], ridge: float = 1e-4, signs: Sequence[int] | None = None) -> Choice:
+    """The model that makes the targets most likely, with a small quadratic penalty; deterministic.
+
+    Args:
+        examples: at least one.
+        ridge: the penalty.
+        signs: (f,) 1 where a weight must not be negative, -1 where it must not be positive, 0 where it is free; the columns
+            after the last of them are free.
+    """
     from scipy.optimize import minimize
 
     table = np.concatenate([example.features for example in examples])
@@ -85,7 +92,10 @@ def fit(examples: Sequence[Example], ridge: float = 1e-4) -> Choice:
         slope_none = (weight * (np.exp(none - logsum) - ~chosen)).sum() / total
         return float(value), np.append(table.T @ pull / total + 2 * ridge * weights, slope_none)
 
-    found = minimize(loss, np.zeros(table.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    limits = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}
+    given = list(signs or ())
+    bounds = [limits[sign] for sign in [*given, *[0] * (table.shape[1] + 1 - len(given))]]
+    found = minimize(loss, np.zeros(table.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500})
     return Choice(mean, scale, found.x[:-1], float(found.x[-1]))
 
 

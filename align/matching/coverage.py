@@ -53,7 +53,7 @@ class Tokens:
     @classmethod
     def of(cls, segments: list[Floats]) -> Tokens:
         """From one (t, k) array a segment; a segment without any token gets one that is zero, and meets nothing."""
-        width = next((segment.shape[1] for segment in segments if segment.size), 1)
+        width = max((segment.shape[1] for segment in segments), default=1)
         nothing = np.zeros((1, width), dtype=np.float32)
         filled = [segment if len(segment) else nothing for segment in segments]
         bounds = np.concatenate([[0], np.cumsum([len(segment) for segment in filled], dtype=np.int64)]).astype(np.int64)
@@ -85,12 +85,16 @@ def features(zh: Tokens, vi: Tokens, found: Candidates) -> Reals:
     Returns:
         (c, len(FEATURES)) float64, columns as `FEATURES` names them.
     """
+    from threadpoolctl import threadpool_limits
+
     if not len(found):
         return np.zeros((0, len(FEATURES)))
     zh_of, vi_of, owner = _pairs(found)
     width = len(vi.bounds) - 1
     unique, place = np.unique(zh_of * width + vi_of, return_inverse=True)
-    zh_met, vi_met = _meet(zh, vi, unique // width, unique % width)
+    # The products are small: shared out among threads they wait for each other, up to a hundred times as long.
+    with threadpool_limits(1, user_api="blas"):
+        zh_met, vi_met = _meet(zh, vi, unique // width, unique % width)
     zh_side = _side(zh_met, found.zh_start, found.zh_end, zh_of, place, owner)
     vi_side = _side(vi_met, found.vi_start, found.vi_end, vi_of, place, owner)
     joined = found.sizes > 2

@@ -54,6 +54,16 @@ def second_features(*, tokens: bool) -> tuple[str, ...]:
     return first_features(tokens=tokens) + context.FEATURES
 
 
+def sign(name: str) -> int:
+    """1 where more of a feature can only speak for a candidate, -1 where it can only speak against it, 0 where both may be.
+
+    Facts that agree never lower a confidence and facts that clash never raise it, whatever a small sample makes it look like.
+    """
+    if name.endswith(("_agreement", "_share", "_covered")):
+        return 1
+    return -1 if name.endswith(("_clash", "_alone", "elsewhere")) else 0
+
+
 def weigh(zh: Side, vi: Side, found: Candidates, scale: Scale, *, tokens: bool) -> Reals:
     """(c, f) what the first look sees, columns as `first_features` names them."""
     blocks = [look.features(zh, vi, found, scale)]
@@ -106,7 +116,7 @@ class Judge:
     def load(cls, path: Path) -> Judge:
         """Read what `save` wrote."""
         data = json.loads(path.read_text(encoding="utf-8"))
-        tokens = bool(data["tokens"])
+        tokens = bool(data.get("tokens"))
         return cls(
             _choice(data["first"], first_features(tokens=tokens)),
             _choice(data["second"], second_features(tokens=tokens)),

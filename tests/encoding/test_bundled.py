@@ -80,6 +80,17 @@ def test_vectors_are_those_of_the_packages_engine(encoder: SentenceTransformerEn
     assert cosines.min() > 0.999
 
 
+def test_each_token_of_a_text_has_a_vector_and_the_prefix_has_none(encoder: SentenceTransformerEncoder, plain: Path):
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(plain / "tokenizer.json"))
+    texts = [text for text in TEXTS if len(text) < 200]
+    _, tokens = encoder.encode_tokens(texts)
+    assert [array.shape for array in tokens] == [
+        (len(tokenizer.encode(text, add_special_tokens=False).ids), DIMENSION) for text in texts
+    ]
+
+
 def test_translations_are_nearest(encoder: SentenceTransformerEncoder):
     trial = try_encoder(encoder)
     assert trial.dimension == 384

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -92,3 +93,48 @@ def test_arrays_of_another_length_are_refused():
         Calibration("x", "x", fine.mean_zh, fine.mean_vi[:5], fine.background_zh, fine.background_vi)
     with pytest.raises(ValueError, match="transform"):
         Calibration("x", "x", fine.mean_zh, fine.mean_vi, fine.background_zh, fine.background_vi, fine.background_zh)
+
+
+def with_tokens() -> Calibration:
+    rng = np.random.default_rng(4)
+    head, zh, vi = (rng.normal(size=shape).astype(np.float32) for shape in ((8, 6), 6, 6))
+    return replace(some(), token_head=head, token_mean_zh=zh, token_mean_vi=vi)
+
+
+def test_what_is_known_of_tokens_is_saved_and_loaded(tmp_path: Path):
+    calibration = with_tokens()
+    calibration.save("mine", tmp_path)
+    some().save("bare", tmp_path)
+    loaded, bare = load_calibration("mine", tmp_path), load_calibration("bare", tmp_path)
+    for name in ("token_head", "token_mean_zh", "token_mean_vi"):
+        np.testing.assert_array_equal(getattr(loaded, name), getattr(calibration, name))
+        assert getattr(bare, name) is None
+
+
+def test_tokens_are_centred_by_language_and_of_unit_length():
+    calibration = with_tokens()
+    rng = np.random.default_rng(5)
+    tokens = [rng.normal(size=(count, 6)).astype(np.float32) for count in (3, 0, 1)]
+    for language, mean in (("zh", calibration.token_mean_zh), ("vi", calibration.token_mean_vi)):
+        prepared = calibration.apply_tokens(tokens, language)
+        assert [one.shape for one in prepared] == [(3, 6), (0, 6), (1, 6)]
+        wanted = tokens[0] - mean
+        np.testing.assert_allclose(prepared[0], wanted / np.linalg.norm(wanted, axis=1, keepdims=True), atol=1e-6)
+        assert prepared[0].dtype == np.float32
+
+
+def test_where_no_mean_of_tokens_is_known_that_of_the_report_stands_in():
+    rng = np.random.default_rng(6)
+    tokens = [(rng.normal(size=(count, 6)) + 5).astype(np.float32) for count in (4, 7)]
+    mean = np.concatenate(tokens).mean(axis=0)
+    known = replace(some(), token_mean_zh=mean)
+    for one, other in zip(some().apply_tokens(tokens, "zh"), known.apply_tokens(tokens, "zh"), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)
+
+
+def test_texts_without_tokens_and_a_token_at_the_mean_give_no_nan():
+    empty = [np.zeros((0, 6), np.float32)] * 2
+    assert [one.shape for one in some().apply_tokens(empty, "zh")] == [(0, 6), (0, 6)]
+    assert some().apply_tokens([], "vi") == []
+    calibration = with_tokens()
+    assert not calibration.apply_tokens([calibration.token_mean_zh[None]], "zh")[0].any()

@@ -105,3 +105,24 @@ def test_what_is_no_model_is_refused_with_the_reason(tiny_model: Path, tmp_path:
     refused("lists no modules")
     (folder / "modules.json").unlink()
     refused("not a sentence-transformers model")
+
+
+@pytest.mark.parametrize(
+    ("modules", "layers"),
+    [
+        ('[{"type": "sentence_transformers.models.Transformer"}, {"type": "sentence_transformers.models.Pooling"}]', True),
+        ('[{"type": "sentence_transformers.base.modules.transformer.Transformer"}]', True),
+        ('[{"type": "sentence_transformers.models.StaticEmbedding"}]', False),
+        ('[{"type": "sentence_transformers.models.WordEmbeddings"}, {"type": "x.Transformer"}]', False),
+        ("[]", False),
+        ('["Transformer"]', False),
+        ("{ broken", False),
+    ],
+)
+def test_only_a_transformer_has_layers(tmp_path: Path, modules: str, layers: bool):
+    (tmp_path / "modules.json").write_text(modules)
+    assert model_folder.has_layers(tmp_path) is layers
+
+
+def test_a_folder_without_modules_has_no_layers(tmp_path: Path):
+    assert not model_folder.has_layers(tmp_path)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from align.encoding.paths import cache_dir
+from align.encoding.paths import cache_dir, data_dir
 
 
 def test_the_variable_decides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
@@ -23,3 +23,13 @@ def test_without_it_the_systems_cache_folder(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.delenv("DOICHIEU_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert cache_dir() == tmp_path / "doichieu"
+
+
+def test_what_a_user_made_has_a_folder_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("DOICHIEU_DATA", "~/mine")
+    assert data_dir() == Path.home() / "mine"
+    monkeypatch.delenv("DOICHIEU_DATA")
+    if sys.platform == "linux":
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+        assert data_dir() == tmp_path / "doichieu"
+    assert data_dir() != cache_dir()
