@@ -125,6 +125,49 @@ class Report:
         return tuple(segment for segment in self.segments if segment.kind.aligned)
 
 
+class MarkKind(StrEnum):
+    """What kind of thing a mark points out."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    COGNATE = "cognate"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one segment's text.
+
+    Attributes:
+        segment: the segment's index in its report.
+        start, end: where it stands in the segment's own text, end exclusive.
+    """
+
+    segment: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that both sides of a bead state, alike or differently, with the places where they do.
+
+    Attributes:
+        kind: number, date, name, or a word that Vietnamese took from Chinese.
+        agrees: whether both sides state the same; else they contradict each other.
+        zh, vi: the places on either side, in order; several where a side states it several times.
+        zh_value, vi_value: what is stated, in a form of no language ("60000000 USD", "07-06", "VN"), the same on both sides if
+            they agree.
+    """
+
+    kind: MarkKind
+    agrees: bool
+    zh: tuple[Span, ...]
+    vi: tuple[Span, ...]
+    zh_value: str
+    vi_value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Bead:
     """Segments of one side aligned to segments of the other.
@@ -133,8 +176,9 @@ class Bead:
         zh, vi: indices into the two reports' `segments`, ascending; an empty tuple means no counterpart.
         score: how far above its neighbourhood the similarity lies (a margin, about -0.1 to 0.3 with the bundled encoder).
         confidence: the probability that a reviewer accepts the bead as it stands, 0 to 1.
-        evidence: what the confidence rests on, by name.
+        evidence: what the confidence rests on, as figures by name; "marks" is no name for one.
         status: "proposed" until somebody decides.
+        marks: facts and words behind the figures, where they stand in the texts.
     """
 
     zh: tuple[int, ...]
@@ -143,6 +187,7 @@ class Bead:
     confidence: float
     evidence: Mapping[str, float] = field(default_factory=dict)
     status: Status = Status.PROPOSED
+    marks: tuple[Mark, ...] = ()
 
     @property
     def matched(self) -> bool:
@@ -187,7 +232,7 @@ class Alignment:
         meetings: all meetings, those with one language only included.
         encoder: the encoder's name.
         created: when the run ended, in UTC.
-        min_confidence: matched beads below it are left out of exports (they stay in `bitexts`).
+        min_confidence: matched beads below it that nobody has accepted are left out of exports (they stay in `bitexts`).
     """
 
     bitexts: tuple[Bitext, ...]
@@ -196,14 +241,15 @@ class Alignment:
     created: datetime
     min_confidence: float = 0.5
 
+    def exports(self, bead: Bead) -> bool:
+        """Whether `bead` counts as a pair: accepted always, rejected never, others from `min_confidence` on."""
+        if not bead.matched or bead.status is Status.REJECTED:
+            return False
+        return bead.status is Status.ACCEPTED or bead.confidence >= self.min_confidence
+
     def pairs(self) -> tuple[Pair, ...]:
-        """The matched beads at or above `min_confidence`, each as a pair of texts, in order."""
-        return tuple(
-            Pair.of(bitext, bead)
-            for bitext in self.bitexts
-            for bead in bitext.beads
-            if bead.matched and bead.confidence >= self.min_confidence
-        )
+        """The matched beads that count, each as a pair of texts, in order; see `exports`."""
+        return tuple(Pair.of(bitext, bead) for bitext in self.bitexts for bead in bitext.beads if self.exports(bead))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +278,7 @@ class Pair:
     confidence: float
     evidence: Mapping[str, float] = field(default_factory=dict)
     status: Status = Status.PROPOSED
+    marks: tuple[Mark, ...] = ()
 
     @classmethod
     def of(cls, bitext: Bitext, bead: Bead) -> Pair:
@@ -244,4 +291,5 @@ class Pair:
             bead.confidence,
             bead.evidence,
             bead.status,
+            bead.marks,
         )

@@ -26,7 +26,7 @@ from align.model import Alignment, Pair, Side, Status
 PROGRAM = "Doichieu"
 
 FIELDS = frozenset({"meeting", "report", "segments", "score", "confidence", "evidence", "status"})
-"""The fields of a pair that a format may keep or leave out; the two texts it always keeps."""
+"""The fields of a pair that a format may keep or leave out, marks with the evidence; the two texts it always keeps."""
 
 
 def program_version() -> str:
@@ -147,4 +147,5 @@ def reduced(pair: Pair, keeps: frozenset[str]) -> Pair:
         confidence=pair.confidence if "confidence" in keeps else kept.confidence,
         evidence=pair.evidence if "evidence" in keeps else {},
         status=pair.status if "status" in keeps else Status.PROPOSED,
+        marks=pair.marks if "evidence" in keeps else (),
     )

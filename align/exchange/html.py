@@ -12,7 +12,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,9 +23,10 @@ from typing import TYPE_CHECKING
 from align.errors import InputError
 from align.exchange.format import FIELDS, RunInfo
 from align.exchange.opening import opened
+from align.exchange.pieces import Piece, Places, pieces, places
 from align.exchange.rows import pair_from, row_of
 from align.exchange.writing import atomic
-from align.model import Alignment, Bead, Bitext, Kind, Language, Meeting, Pair, Report, Side, Status
+from align.model import Alignment, Bead, Bitext, Kind, Language, Meeting, Pair, Report, Status
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -54,7 +55,7 @@ _CONTROL = re.compile("[" + "".join(re.escape(chr(code)) for code in _INVISIBLE)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Badge:
     """What the page says about a match: its number in the bitext, its colour, and how sure it is."""
 
     number: int
@@ -63,8 +64,8 @@ class Mark:
     status: str | None
 
     @classmethod
-    def of(cls, number: int, bead: Bead) -> Mark:
-        """The mark of the `number`-th match of a bitext."""
+    def of(cls, number: int, bead: Bead) -> Badge:
+        """The badge of the `number`-th match of a bitext."""
         percent = percentage(bead.confidence)
         word = next(word for word, least, _ in LEVELS if percent >= least)
         return cls(number, percent, word, None if bead.status is Status.PROPOSED else bead.status.value)
@@ -77,16 +78,22 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Neighbouring segments of one paragraph that belong together: a statement, with its mark where it has a counterpart.
+    """Neighbouring segments of one paragraph that belong together: a statement, with its badge where it has a counterpart.
 
     Attributes:
+        pieces: its words.
         first: whether it is the first of its match in the report, which links lead to.
     """
 
-    text: str
+    pieces: tuple[Piece, ...]
     title: bool
-    mark: Mark | None = None
+    badge: Badge | None = None
     first: bool = True
+
+    @property
+    def text(self) -> str:
+        """Its words as the report has them."""
+        return "".join(piece.text for piece in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +141,27 @@ class Column:
     @property
     def unmatched(self) -> tuple[Part, ...]:
         """The statements that only this report makes."""
-        return tuple(part for block in self.blocks if block.kind is None for part in block.parts if part.mark is None)
+        return tuple(part for block in self.blocks if block.kind is None for part in block.parts if part.badge is None)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A match as the view of pairs shows it."""
 
-    mark: Mark
-    zh: str
-    vi: str
+    badge: Badge
+    zh_pieces: tuple[Piece, ...]
+    vi_pieces: tuple[Piece, ...]
     title: bool
+
+    @property
+    def zh(self) -> str:
+        """The Chinese text."""
+        return "".join(piece.text for piece in self.zh_pieces)
+
+    @property
+    def vi(self) -> str:
+        """The Vietnamese text."""
+        return "".join(piece.text for piece in self.vi_pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,27 +200,27 @@ def visible(text: str) -> str:
     return text.translate(_INVISIBLE) if _CONTROL.search(text) else text
 
 
-def column(report: Report, marks: Mapping[int, Mark]) -> Column:
-    """Lay out `report`, whose segments have the `marks` of their matches (by index)."""
-    joint = "" if report.language == "zh" else " "
+def column(report: Report, badges: Mapping[int, Badge], marked: Places) -> Column:
+    """Lay out `report`, whose segments have the `badges` of their matches (by index) and the places of their marks."""
     numbers: set[int] = set()
 
     def place(position: int) -> tuple[int | None, Kind | None]:
         """Captions and furniture gather where they stand; the rest stays in its paragraph."""
         segment = report.segments[position]
-        if segment.kind.aligned or position in marks:
+        if segment.kind.aligned or position in badges:
             return segment.paragraph, None
         return None, segment.kind
 
     def parts(positions: Iterable[int]) -> Iterator[Part]:
-        for mark, run in groupby(positions, marks.get):
-            segments = [report.segments[position] for position in run]
-            if mark is None:
-                yield from (Part(segment.text, segment.kind is Kind.TITLE) for segment in segments)
+        for badge, run in groupby(positions, badges.get):
+            together = list(run)
+            is_title = report.segments[together[0]].kind is Kind.TITLE
+            if badge is None:
+                for position in together:
+                    yield Part(pieces(report, [position], {}), report.segments[position].kind is Kind.TITLE)
                 continue
-            text = joint.join(segment.text for segment in segments)
-            yield Part(text, segments[0].kind is Kind.TITLE, mark, mark.number not in numbers)
-            numbers.add(mark.number)
+            yield Part(pieces(report, together, marked), is_title, badge, badge.number not in numbers)
+            numbers.add(badge.number)
 
     blocks = []
     for (_, kind), positions in groupby(range(len(report.segments)), place):
@@ -211,19 +228,21 @@ def column(report: Report, marks: Mapping[int, Mark]) -> Column:
     return Column(report, tuple(blocks))
 
 
-def spread(number: int, bitext: Bitext, min_confidence: float) -> Spread:
-    """Lay out the `number`-th bitext; beads below `min_confidence` count as not matched."""
+def spread(number: int, bitext: Bitext, exports: Callable[[Bead], bool]) -> Spread:
+    """Lay out the `number`-th bitext; beads that are not exported count as not matched."""
+    beads = [bead for bead in bitext.beads if exports(bead)]
+    marked = places(bitext, beads)
     rows: list[Row] = []
-    marks: dict[Language, dict[int, Mark]] = {"zh": {}, "vi": {}}
-    for bead in bitext.beads:
-        if not bead.matched or bead.confidence < min_confidence:
-            continue
-        mark = Mark.of(len(rows) + 1, bead)
-        marks["zh"].update(dict.fromkeys(bead.zh, mark))
-        marks["vi"].update(dict.fromkeys(bead.vi, mark))
+    badges: dict[Language, dict[int, Badge]] = {"zh": {}, "vi": {}}
+    for bead in beads:
+        badge = Badge.of(len(rows) + 1, bead)
+        badges["zh"].update(dict.fromkeys(bead.zh, badge))
+        badges["vi"].update(dict.fromkeys(bead.vi, badge))
         title = all(bitext.zh.segments[position].kind is Kind.TITLE for position in bead.zh)
-        rows.append(Row(mark, Side.of(bitext.zh, bead.zh).text, Side.of(bitext.vi, bead.vi).text, title))
-    return Spread(number, column(bitext.zh, marks["zh"]), column(bitext.vi, marks["vi"]), tuple(rows))
+        sides = pieces(bitext.zh, bead.zh, marked["zh"]), pieces(bitext.vi, bead.vi, marked["vi"])
+        rows.append(Row(badge, *sides, title))
+    zh, vi = (column(report, badges[report.language], marked[report.language]) for report in (bitext.zh, bitext.vi))
+    return Spread(number, zh, vi, tuple(rows))
 
 
 def sections(alignment: Alignment) -> tuple[Section, ...]:
@@ -237,13 +256,13 @@ def sections(alignment: Alignment) -> tuple[Section, ...]:
         bitexts.setdefault(bitext.meeting, []).append(bitext)
     found, number = [], 0
     for id_, members in bitexts.items():
-        spreads = tuple(spread(number + i, bitext, alignment.min_confidence) for i, bitext in enumerate(members, 1))
+        spreads = tuple(spread(number + i, bitext, alignment.exports) for i, bitext in enumerate(members, 1))
         number += len(spreads)
         meeting = meetings.get(id_) or Meeting(id_, (), ())
         compared = {(report.language, report.id) for bitext in members for report in (bitext.zh, bitext.vi)}
         lone = [report for report in meeting.zh + meeting.vi if (report.language, report.id) not in compared]
         reason = "apart" if meeting.zh and meeting.vi else "alone"
-        found.append(Section(id_, spreads, tuple(column(report, {}) for report in lone), reason))
+        found.append(Section(id_, spreads, tuple(column(report, {}, {}) for report in lone), reason))
     return tuple(sorted(found, key=lambda section: not section.bitexts))
 
 
@@ -309,6 +328,7 @@ def page(alignment: Alignment) -> Iterator[str]:
         meetings=shown,
         total={"meetings": len(shown), "bitexts": len(alignment.bitexts), "pairs": len(pairs)},
         threshold=percentage(alignment.min_confidence),
+        marked=any(pair.marks for pair in pairs),
         levels=LEVELS,
         encoder=alignment.encoder,
         created=f"{RunInfo.of(alignment).created_utc:%Y-%m-%d %H:%M} UTC",

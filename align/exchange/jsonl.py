@@ -4,6 +4,7 @@ r"""JSONL: one JSON object a line, everything that is known about a pair, for pr
      "vi": {"report": "…", "segments": [7], "text": "…"},
      "score": 0.031, "confidence": 0.94, "evidence": {"numbers": 1.0}, "status": "proposed"}
 
+The facts and words behind the figures stand under "marks" in the evidence, with their places (see `align.exchange.rows`).
 The encoding is UTF-8. U+0085, U+2028 and U+2029, which JSON allows but many readers take for line ends, stand as escapes.
 """
 
@@ -18,9 +19,9 @@ from typing import Any
 from align.errors import InputError
 from align.exchange.format import PairFormat, RunInfo
 from align.exchange.opening import lines
-from align.exchange.rows import confidence_of, evidence_of, is_number, status_of
+from align.exchange.rows import confidence_of, evidence_of, evidence_record, is_number, status_of
 from align.exchange.writing import atomic
-from align.model import Alignment, Bitext, Pair, Report, Side
+from align.model import Alignment, Bitext, Pair, Report, Side, Status
 
 # Half surrogate pairs come from file names that are not UTF-8; JSON can hold them, UTF-8 cannot.
 _ESCAPED = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
@@ -61,7 +62,7 @@ def record_of(pair: Pair) -> dict[str, object]:
         "vi": _side_record(pair.vi),
         "score": pair.score,
         "confidence": pair.confidence,
-        "evidence": dict(pair.evidence),
+        "evidence": evidence_record(pair),
         "status": pair.status.value,
     }
 
@@ -72,23 +73,25 @@ def write_unaligned(alignment: Alignment, path: Path) -> None:
         {"meeting": "…", "language": "zh", "report": "…", "other_report": "…", "segments": [5], "text": "…",
          "confidence": 0.8}
 
-    A report that was aligned with several others has its lines once for each of them. Both sides of a match that is too
-    doubtful for `alignment.pairs()` are listed too, with the probability that the match is wrong.
+    A report that was aligned with several others has its lines once for each of them. Both sides of a match that is not among
+    `alignment.pairs()` are listed too, with the probability that it is wrong: 1 for one that was rejected.
 
     Raises:
         OutputError: the file could not be written; what was there before is untouched.
     """
     with atomic(path) as file:
         for bitext in alignment.bitexts:
-            for record in _unaligned(bitext, alignment.min_confidence):
+            for record in _unaligned(alignment, bitext):
                 file.write(_line(record))
 
 
-def _unaligned(bitext: Bitext, min_confidence: float) -> Iterator[dict[str, object]]:
+def _unaligned(alignment: Alignment, bitext: Bitext) -> Iterator[dict[str, object]]:
     for bead in bitext.beads:
-        if bead.matched and bead.confidence >= min_confidence:
+        if alignment.exports(bead):
             continue
-        confidence = 1 - bead.confidence if bead.matched else bead.confidence
+        confidence = bead.confidence
+        if bead.matched:
+            confidence = 1.0 if bead.status is Status.REJECTED else 1 - bead.confidence
         for report, other, indices in ((bitext.zh, bitext.vi, bead.zh), (bitext.vi, bitext.zh, bead.vi)):
             if indices:
                 yield _unaligned_record(bitext.meeting, report, other, Side.of(report, indices), confidence)
@@ -119,14 +122,16 @@ def _pair_from(record: object) -> Pair:
     """The pair that `record`, fresh from JSON, describes; raises `ValueError` for the user."""
     if not isinstance(record, dict):
         raise ValueError("expected a JSON object")  # noqa: TRY004 - a value from outside, not a caller's mistake
+    evidence, marks = evidence_of(record.get("evidence", {}))
     return Pair(
         meeting=_text(record, "meeting", ""),
         zh=_side_from(record, "zh"),
         vi=_side_from(record, "vi"),
         score=_number(record, "score", 0.0),
         confidence=confidence_of(_number(record, "confidence", 1.0)),
-        evidence=evidence_of(record.get("evidence", {})),
+        evidence=evidence,
         status=status_of(_text(record, "status", "proposed")),
+        marks=marks,
     )
 
 

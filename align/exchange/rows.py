@@ -9,7 +9,13 @@
 | `zh_report`, `vi_report`   | the reports that the texts come from                          | empty               |
 | `zh_segments`, `vi_segments` | which segments of the reports, from 0: "3 4"                | none                |
 | `score`                    | a number                                                      | 0                   |
-| `evidence`                 | a JSON object of numbers                                      | none                |
+| `evidence`                 | a JSON object of numbers, and of marks under "marks"          | none                |
+
+    {"margin": 0.031, "marks": [{"kind": "number", "agrees": true, "zh": [[3, 10, 16]], "vi": [[7, 25, 37]],
+     "zh_value": "60000000 USD", "vi_value": "60000000 USD"}]}
+
+The kind is number, date, name or cognate; a place is a segment's index in its report with start and end in the segment's own
+text, in code points. See `align.model.Mark`.
 """
 
 from __future__ import annotations
@@ -18,7 +24,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 
-from align.model import Pair, Side, Status
+from align.model import Mark, MarkKind, Pair, Side, Span, Status
 
 COLUMNS = (
     "zh",
@@ -36,6 +42,9 @@ COLUMNS = (
 NUMBERS = frozenset({"confidence", "score"})
 """The columns that hold numbers; the others hold text."""
 
+_MARKS = "marks"
+_NO_FIGURES = 'the evidence is not an object of numbers such as {"numbers": 1.0}'
+
 
 def row_of(pair: Pair) -> dict[str, str]:
     """The cells of `pair` by column, in the order of `COLUMNS`."""
@@ -50,7 +59,7 @@ def row_of(pair: Pair) -> dict[str, str]:
         pair.vi.report,
         " ".join(map(str, pair.vi.segments)),
         repr(float(pair.score)),
-        json.dumps(dict(pair.evidence), ensure_ascii=False, allow_nan=False) if pair.evidence else "",
+        json.dumps(evidence_record(pair), ensure_ascii=False, allow_nan=False) if pair.evidence or pair.marks else "",
     )
     return dict(zip(COLUMNS, cells, strict=True))
 
@@ -66,14 +75,16 @@ def pair_from(row: Mapping[str, str]) -> Pair:
         segments = tuple(_segment(part) for part in row.get(f"{language}_segments", "").split())
         return Side(row.get(f"{language}_report", ""), segments, row[language])
 
+    evidence, marks = _evidence(row.get("evidence", ""))
     return Pair(
         meeting=row.get("meeting", ""),
         zh=side("zh"),
         vi=side("vi"),
         score=_number(row.get("score") or "0", "score"),
         confidence=confidence_of(_number(row.get("confidence") or "1", "confidence")),
-        evidence=_evidence(row.get("evidence", "")),
+        evidence=evidence,
         status=status_of(row.get("status") or Status.PROPOSED),
+        marks=marks,
     )
 
 
@@ -107,11 +118,59 @@ def confidence_of(number: float) -> float:
     return number
 
 
-def evidence_of(found: object) -> dict[str, float]:
-    """`found` if it is evidence, names with finite numbers, or a `ValueError` for the user."""
-    if not isinstance(found, dict) or not all(is_number(value) for value in found.values()):
-        raise ValueError('the evidence is not an object of numbers such as {"numbers": 1.0}')
-    return {str(name): float(value) for name, value in found.items()}
+def evidence_record(pair: Pair) -> dict[str, object]:
+    """The evidence of `pair` as a JSON object: its figures by name, and its marks if there are any.
+
+    Raises:
+        ValueError: a figure is called "marks".
+    """
+    if not pair.marks:
+        return dict(pair.evidence)
+    if _MARKS in pair.evidence:
+        raise ValueError(f'"{_MARKS}" is no name for a figure')
+    marks = [
+        {
+            "kind": mark.kind.value,
+            "agrees": mark.agrees,
+            "zh": [[span.segment, span.start, span.end] for span in mark.zh],
+            "vi": [[span.segment, span.start, span.end] for span in mark.vi],
+            "zh_value": mark.zh_value,
+            "vi_value": mark.vi_value,
+        }
+        for mark in pair.marks
+    ]
+    return {**pair.evidence, _MARKS: marks}
+
+
+def evidence_of(found: object) -> tuple[dict[str, float], tuple[Mark, ...]]:
+    """The figures and the marks of an object fresh from JSON, or a `ValueError` for the user."""
+    if not isinstance(found, dict):
+        raise ValueError(_NO_FIGURES)  # noqa: TRY004 - a value from outside, not a caller's mistake
+    figures = dict(found)
+    marks = figures.pop(_MARKS) if isinstance(figures.get(_MARKS), list) else []
+    if not all(is_number(value) for value in figures.values()):
+        raise ValueError(_NO_FIGURES)
+    return {str(name): float(value) for name, value in figures.items()}, tuple(_mark_of(mark) for mark in marks)
+
+
+def _mark_of(found: object) -> Mark:
+    if not isinstance(found, dict) or found.get("kind") not in list(MarkKind):
+        raise ValueError(f'a mark of the evidence is not an object whose "kind" is one of {", ".join(MarkKind)}')
+    values = found.get("zh_value"), found.get("vi_value")
+    if not isinstance(found.get("agrees"), bool) or not all(isinstance(value, str) for value in values):
+        raise ValueError('a mark of the evidence lacks "agrees" (true or false), "zh_value" or "vi_value" (texts)')
+    zh, vi = (_spans_of(found.get(language)) for language in ("zh", "vi"))
+    return Mark(MarkKind(found["kind"]), found["agrees"], zh, vi, found["zh_value"], found["vi_value"])
+
+
+def _spans_of(found: object) -> tuple[Span, ...]:
+    places = found if isinstance(found, list) else [found]
+    spans = []
+    for place in places:
+        if not isinstance(place, list) or len(place) != 3 or not all(type(part) is int and part >= 0 for part in place):
+            raise ValueError("a mark of the evidence has a place that is not [segment, start, end], three numbers from 0")
+        spans.append(Span(*place))
+    return tuple(spans)
 
 
 def is_number(value: object) -> bool:
@@ -136,9 +195,9 @@ def _number(text: str, column: str) -> float:
     return number
 
 
-def _evidence(text: str) -> dict[str, float]:
+def _evidence(text: str) -> tuple[dict[str, float], tuple[Mark, ...]]:
     if not text.strip():
-        return {}
+        return {}, ()
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from align.model import Alignment, Bead, Bitext, Meeting, Pair, Report, Status
+from align.model import Alignment, Bead, Bitext, Mark, Meeting, Pair, Report, Status
 from align.store import schema
 from align.store.actions import Relation
 from align.store.reports import report_of, segment_rows
@@ -97,10 +97,17 @@ def _bitext(connection: sa.Connection, meeting: str, number: int, reports: dict[
             confidence(view),
             view.evidence,
             view.status,
+            tuple(_placed(mark, place) for mark in view.marks),
         )
         for view in views
     )
     return Bitext(meeting, zh, vi, tuple(beads)), views
+
+
+def _placed(mark: Mark, place: Mapping[int, int]) -> Mark:
+    """`mark` with the indices of segments in their report for their numbers."""
+    zh, vi = (tuple(replace(span, segment=place[span.segment]) for span in side) for side in (mark.zh, mark.vi))
+    return replace(mark, zh=zh, vi=vi)
 
 
 def _report(connection: sa.Connection, number: int) -> Report:

@@ -19,6 +19,7 @@ from align.store.apply_beads import SIDES
 from align.store.database import Writer
 from align.store.draft import Row
 from align.store.errors import ActionError
+from align.store.evidence import document_of
 from align.store.migrating import program_version
 from align.store.reports import add_reports, segment_rows
 
@@ -129,7 +130,7 @@ def _save(writer: Writer, entry: int, run: int, bitext: Bitext, sides: Mapping[L
     places: list[Row] = []
     for own, bead in zip(writer.numbers("bead", len(bitext.beads)), bitext.beads, strict=True):
         found = {side: [sides[side].segments[index] for index in indices] for side, indices in _indices(bead).items()}
-        beads.append(_bead_row(own, number, run, entry, bead, found))
+        beads.append(_bead_row(own, number, run, entry, bead, found) | {"evidence": _evidence(bitext, bead, sides)})
         places += [
             {"bitext_id": number, "segment_id": segment[0], "bead_id": own, "side": side}
             for side in SIDES
@@ -159,13 +160,22 @@ def _bead_row(
         **{f"{side}_start": min(starts[side], default=None) for side in SIDES},
         "score": bead.score,
         "confidence": bead.confidence,
-        "evidence": dict(bead.evidence),
         "status": bead.status.value,
         "checked": False,
         "by_hand": False,
         "version": entry,
         "basis": entry,
     }
+
+
+def _evidence(bitext: Bitext, bead: Bead, sides: Mapping[Language, _Side]) -> Row:
+    def number(report: Report, index: int) -> int:
+        segment = sides[report.language].segments[index]
+        if segment is None:
+            raise ValueError(f"a mark stands in segment {index} of {report.id}, which is not aligned")
+        return segment[0]
+
+    return document_of(bead.evidence, bead.marks, bitext.zh, bitext.vi, number)
 
 
 def _check_whole(bitext: Bitext, sides: Mapping[Language, _Side], placed: list[int]) -> None:

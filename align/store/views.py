@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
 
-from align.model import Kind, Language, Status
+from align.model import Kind, Language, Mark, Status
 from align.store import schema
 from align.store.actions import Relation
+from align.store.evidence import figures_of, marks_of
 from align.store.reports import segment_rows
 
 
@@ -63,10 +64,11 @@ class BeadView:
         id, bitext: its number, and that of its pair of reports.
         zh, vi: the numbers of its segments, in the order of their report.
         score, confidence: what the aligner said; None for a bead that a person made or changed.
-        evidence: a JSON document.
+        evidence: the figures behind the confidence, by name.
         status, relation, checked, note: what reviewers said.
         by_hand: whether a person put it together.
         version: the log entry that changed it last.
+        marks: what both sides state, alike or differently; their places have the numbers of segments, and are in the texts.
     """
 
     id: int
@@ -75,13 +77,14 @@ class BeadView:
     vi: tuple[int, ...]
     score: float | None
     confidence: float | None
-    evidence: Mapping[str, Any]
+    evidence: Mapping[str, float]
     status: Status
     relation: Relation | None
     checked: bool
     by_hand: bool
     note: str | None
     version: int
+    marks: tuple[Mark, ...] = ()
 
     @property
     def decided(self) -> bool:
@@ -197,15 +200,17 @@ def bead_views(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> lis
     bead, place, segment = schema.bead, schema.bead_segment.c, schema.segment.c
     rows = connection.execute(sa.select(bead).where(*where).order_by(bead.c.id)).all()
     inside = (
-        sa.select(place.bead_id, place.side, place.segment_id)
+        sa.select(place.bead_id, place.side, place.segment_id, segment.text)
         .join_from(schema.bead_segment, bead, place.bead_id == bead.c.id)
         .join(schema.segment, segment.id == place.segment_id)
         .where(*where)
         .order_by(segment.start, segment.id)
     )
     members: dict[tuple[int, str], list[int]] = {}
-    for number, side, own in connection.execute(inside):
+    texts: dict[int, str] = {}
+    for number, side, own, text in connection.execute(inside):
         members.setdefault((number, side), []).append(own)
+        texts[own] = text
     return [
         BeadView(
             id=row.id,
@@ -214,13 +219,14 @@ def bead_views(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> lis
             vi=tuple(members.get((row.id, "vi"), ())),
             score=row.score,
             confidence=row.confidence,
-            evidence=row.evidence,
+            evidence=figures_of(row.evidence),
             status=Status(row.status),
             relation=row.relation and Relation(row.relation),
             checked=row.checked,
             by_hand=row.by_hand,
             note=row.note,
             version=row.version,
+            marks=marks_of(row.evidence, texts),
         )
         for row in rows
     ]

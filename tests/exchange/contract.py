@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from align.errors import InputError, OutputError
 from align.exchange import FIELDS, FORMATS, Format, PairFormat, RunInfo, reduced
-from align.model import Alignment, Bead, Bitext, Kind, Meeting, Pair, Report, Segment, Side, Status
+from align.model import Alignment, Bead, Bitext, Kind, Mark, MarkKind, Meeting, Pair, Report, Segment, Side, Span, Status
 
 CREATED = datetime(2026, 1, 31, 23, 59, 8, tzinfo=UTC)
 
@@ -79,9 +79,12 @@ identifiers = st.one_of(st.text(string.ascii_lowercase + "-/.", max_size=12), te
 scores = st.floats(-10, 10, allow_nan=False)
 probabilities = st.floats(0, 1, allow_nan=False)
 evidence = st.dictionaries(identifiers, st.floats(allow_nan=False, allow_infinity=False), max_size=3)
+spans = st.lists(st.builds(Span, *[st.integers(0, 40)] * 3), max_size=3).map(tuple)
+marks = st.lists(st.builds(Mark, st.sampled_from(MarkKind), st.booleans(), spans, spans, texts, texts), max_size=3).map(tuple)
 indices = st.lists(st.integers(0, 10_000), max_size=4, unique=True).map(sorted).map(tuple)
 sides = st.builds(Side, identifiers, indices, texts)
-pairs = st.builds(Pair, identifiers, sides, sides, scores, probabilities, evidence, st.sampled_from(Status))
+statuses = st.sampled_from(Status)
+pairs = st.builds(Pair, identifiers, sides, sides, scores, probabilities, evidence, statuses, marks)
 
 
 def report(name: str, language: str, segments: Sequence[str]) -> Report:
@@ -114,7 +117,8 @@ def bitexts(draw: st.DrawFn) -> Bitext:
         n = draw(st.integers(0 if m else min(1, len(vi.segments) - j), min(2, len(vi.segments) - j)))
         if m or n:
             side = tuple(range(i, i + m)), tuple(range(j, j + n))
-            beads.append(Bead(*side, draw(scores), draw(probabilities), draw(evidence), draw(st.sampled_from(Status))))
+            judged = draw(scores), draw(probabilities), draw(evidence), draw(statuses)
+            beads.append(Bead(*side, *judged, draw(marks)))
         i, j = i + m, j + n
     return Bitext(draw(identifiers), zh, vi, tuple(beads))
 
@@ -199,6 +203,21 @@ class FormatContract:
     @pytest.mark.parametrize("status", Status)
     def test_keeps_every_status(self, status):
         self.round_trip(alignment_of(("一", "một"), status=status))
+
+    @pytest.mark.parametrize("agrees", [True, False])
+    @pytest.mark.parametrize("kind", MarkKind)
+    def test_keeps_every_kind_of_mark(self, kind, agrees):
+        mark = Mark(kind, agrees, (Span(0, 2, 3), Span(0, 4, 6)), (Span(0, 0, 4),), "6000万", "60 triệu \"&<>'")
+        self.round_trip(alignment_of(("值6000万", "trị giá"), marks=(mark, mark)))
+        self.round_trip(alignment_of(("值6000万", "trị giá"), evidence={}, marks=(mark,)))
+
+    def test_what_was_accepted_is_there_and_what_was_rejected_is_not(self, tmp_path):
+        zh, vi = report("a", "zh", ["一", "二", "三"]), report("b", "vi", ["một", "hai", "ba"])
+        judged = ((0.1, Status.ACCEPTED), (0.9, Status.REJECTED), (0.9, Status.UNSURE))
+        beads = tuple(Bead((i,), (i,), 0.1, sure, status=status) for i, (sure, status) in enumerate(judged))
+        path = tmp_path / f"pairs{self.format.suffix}"
+        self.format.write(Alignment((Bitext("m", zh, vi, beads),), (), "tiny", CREATED), path)
+        assert [pair.vi.text for pair in self.format.read(path)] == ["một", "ba"]
 
     def test_the_same_alignment_gives_the_same_bytes(self, tmp_path):
         path = tmp_path / f"pairs{self.format.suffix}"

@@ -4,7 +4,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from align.model import Alignment, Bead, Bitext, Kind, Meeting, Report, Segment, Status
+from align.matching.evidence.marks import marks
+from align.model import Alignment, Bead, Bitext, Kind, Mark, MarkKind, Meeting, Report, Segment, Span, Status
 
 KINDS = {"T": Kind.TITLE, "L": Kind.LEAD, "B": Kind.BODY, "C": Kind.CAPTION, "F": Kind.FURNITURE}
 
@@ -115,6 +116,12 @@ def beads(zh: Report, vi: Report, matched: list[Bead]) -> tuple[Bead, ...]:
     return tuple(sorted(matched + left, key=lambda bead: bead.zh)) + tuple(right)
 
 
+def marked(zh: Report, vi: Report, bead: Bead) -> Bead:
+    """`bead` with the marks that its texts have."""
+    sides = ([(index, side.segments[index].text) for index in own] for side, own in ((zh, bead.zh), (vi, bead.vi)))
+    return replace(bead, marks=marks(*sides, zh.published, vi.published))
+
+
 def alignment() -> Alignment:
     """Two meetings: one with a report in each language and beads of several shapes, one that only China reported."""
     day = {"published": date(2024, 5, 14), "meeting_date": date(2024, 5, 13)}
@@ -135,7 +142,7 @@ def alignment() -> Alignment:
         Bead((15,), (11,), 0.06, 0.83),
     ]
     return Alignment(
-        bitexts=(Bitext("2024-05-13-流域部长会议", zh, vi, beads(zh, vi, found)),),
+        bitexts=(Bitext("2024-05-13-流域部长会议", zh, vi, beads(zh, vi, [marked(zh, vi, bead) for bead in found])),),
         meetings=(
             Meeting("2024-05-11-流域部长会议-预告", (lone,), ()),
             Meeting("2024-05-13-流域部长会议", (zh,), (vi,)),
@@ -195,7 +202,16 @@ def attacked(*texts: str) -> Alignment:
         zh, vi = (report(text, language, paragraphs, **about) for language in ("zh", "vi"))
         lone = report(text + " ", "vi", paragraphs, **about)
         bare = replace(vi, outlet=None, title=None)
-        found = [Bead((0,), (0,), 0.1, 0.95, {text: 1.0}), Bead((1, 2), (2,), 0.1, 0.6, {text: 1.0})]
+        notes = (
+            Mark(MarkKind.NUMBER, True, (Span(0, 0, 2),), (Span(0, 1, 3),), text, text),
+            Mark(MarkKind.DATE, False, (Span(0, 2, 4),), (Span(0, 4, 6),), text, text + "!"),
+            Mark(MarkKind.NAME, True, (Span(0, 4, len(text)),), (Span(0, 6, len(text)),), text, text),
+        )
+        words = (Mark(MarkKind.COGNATE, True, (Span(1, 0, len(text)), Span(2, 1, 2)), (Span(2, 0, len(text)),), text, text),)
+        found = [
+            Bead((0,), (0,), 0.1, 0.95, {text: 1.0}, marks=notes),
+            Bead((1, 2), (2,), 0.1, 0.6, {text: 1.0}, marks=words),
+        ]
         bitexts += (Bitext(text, zh, other, beads(zh, other, found)) for other in (vi, bare))
         meetings.append(Meeting(text, (zh,), (vi, lone)))
     return Alignment(tuple(bitexts), tuple(meetings), "".join(texts), datetime(2024, 6, 3, tzinfo=UTC))

@@ -20,13 +20,15 @@ from hypothesis import strategies as st
 
 from align.errors import InputError
 from align.exchange import FORMATS
-from align.exchange.html import LEVELS, TINTS, Mark, data_block, page, percentage, resource, sections, source_hash, visible
-from align.model import Alignment, Bead, Bitext, Kind, Meeting, Report, Status
+from align.exchange.html import LEVELS, TINTS, Badge, data_block, page, percentage, resource, sections, source_hash, visible
+from align.exchange.pieces import pieces, places
+from align.model import Alignment, Bead, Bitext, Kind, Mark, MarkKind, Meeting, Report, Span, Status
 from tests.exchange import meetings_for_page as newsroom
 from tests.exchange.contract import FormatContract
 from tests.exchange.meetings_for_page import ATTACKS, attacked, beads, many, report
 
 WORDS = json.loads(resource("words.json"))
+ONE_EACH = [[(Kind.BODY, "值6000万美元，有6000万。")]], [[(Kind.BODY, "Trị giá 60 triệu USD.")]]
 
 
 class TestHtml(FormatContract):
@@ -94,16 +96,16 @@ class TestLayout:
 
     def test_a_match_is_one_statement_on_either_side_with_one_number(self):
         (bitext,) = sections(newsroom.alignment())[0].bitexts
-        four = [part for block in bitext.zh.blocks for part in block.parts if part.mark and part.mark.number == 4]
+        four = [part for block in bitext.zh.blocks for part in block.parts if part.badge and part.badge.number == 4]
         assert [part.text for part in four] == ["".join(text for _, text in newsroom.parsed(newsroom.ZH)[5])]
         assert bitext.pairs[3].zh == four[0].text
-        assert [row.mark.number for row in bitext.pairs] == list(range(1, 9))
+        assert [row.badge.number for row in bitext.pairs] == list(range(1, 9))
 
     def test_a_match_across_paragraphs_has_its_number_in_both(self):
         zh = [[(Kind.BODY, "一。")], [(Kind.CAPTION, "图")], [(Kind.BODY, "二。"), (Kind.BODY, "三。")]]
         bitext = bitext_of(zh, [[(Kind.BODY, "Một hai.")]], Bead((0, 2), (0,), 0.1, 0.9))
         ((laid,),) = [section.bitexts for section in sections(alignment_of(bitext))]
-        shown = [(part.text, part.mark and part.mark.number, part.first) for block in laid.zh.blocks for part in block.parts]
+        shown = [(part.text, part.badge and part.badge.number, part.first) for block in laid.zh.blocks for part in block.parts]
         assert shown == [("一。", 1, True), ("图", None, True), ("二。", 1, False), ("三。", None, True)]
         source = html(alignment_of(bitext))
         assert source.count('id="p1zh1"') == 1
@@ -112,7 +114,7 @@ class TestLayout:
     def test_what_lies_below_the_threshold_counts_as_unmatched(self):
         (bitext,) = sections(newsroom.alignment())[0].bitexts
         assert "世界银行、亚洲开发银行的观察员列席会议。" in [part.text for part in bitext.zh.unmatched]
-        assert [part.mark for part in bitext.vi.unmatched] == [None] * 3
+        assert [part.badge for part in bitext.vi.unmatched] == [None] * 3
         lowered = sections(replace(newsroom.alignment(), min_confidence=0.3))[0].bitexts[0]
         assert len(lowered.pairs) == len(bitext.pairs) + 1
 
@@ -166,6 +168,82 @@ class TestLayout:
         assert WORDS["nothing"]["en"] in html(alignment_of())
 
 
+class TestMarks:
+    def shown(self, *marks: Mark, sides: tuple[list, list] = ONE_EACH) -> tuple[list, list]:
+        """The pieces of both sides that have a mark, as (text, kind, agrees, what is said)."""
+        bitext = bitext_of(*sides, Bead((0,), (0,), 0.1, 0.9, marks=marks))
+        ((row,),) = [spread.pairs for section in sections(alignment_of(bitext)) for spread in section.bitexts]
+        found = [
+            [(piece.text, piece.kind, piece.agrees, piece.said) for piece in side if piece.kind]
+            for side in (row.zh_pieces, row.vi_pieces)
+        ]
+        assert (row.zh, row.vi) == tuple(side[0][0][1] for side in sides)
+        return found[0], found[1]
+
+    def test_what_agrees_is_lit_on_both_sides(self):
+        value = "60000000 USD"
+        zh, vi = self.shown(Mark(MarkKind.NUMBER, True, (Span(0, 1, 8), Span(0, 10, 15)), (Span(0, 8, 20),), value, value))
+        said = "60\u202f000\u202f000 USD"
+        assert zh == [("6000万美元", "number", True, said), ("6000万", "number", True, said)]
+        assert vi == [("60 triệu USD", "number", True, said)]
+
+    def test_of_a_name_the_words_of_the_other_side_are_said(self):
+        zh, vi = self.shown(Mark(MarkKind.NAME, True, (Span(0, 6, 8),), (Span(0, 17, 20),), "US", "US"))
+        assert (zh[0][3], vi[0][3]) == ("USD", "美元")
+
+    def test_what_differs_says_both_values(self):
+        mark = Mark(MarkKind.DATE, False, (Span(0, 0, 1),), (Span(0, 0, 3),), "07-06", "07-08")
+        zh, vi = self.shown(mark)
+        assert (zh[0][2:], vi[0][2:]) == ((False, "07-06 ≠ 07-08"),) * 2
+        source = html(alignment_of(bitext_of(*ONE_EACH, Bead((0,), (0,), 0.1, 0.9, marks=(mark,)))))
+        title = 'class="date differs" data-t="date-differs" title="Dates differ: 07-06 ≠ 07-08"'
+        assert source.count(f"<mark {title}>值</mark>") == 2  # among the reports and among the pairs
+        assert source.count(f"<mark {title}>Trị</mark>") == 2
+
+    def test_of_places_that_overlap_one_is_shown(self):
+        cognate = Mark(MarkKind.COGNATE, True, (Span(0, 0, 9),), (Span(0, 0, 9),), "x", "x")
+        short = Mark(MarkKind.NUMBER, True, (Span(0, 1, 3),), (Span(0, 1, 3),), "1", "1")
+        long = Mark(MarkKind.NUMBER, True, (Span(0, 2, 5),), (Span(0, 2, 5),), "2", "2")
+        clash = Mark(MarkKind.NAME, False, (Span(0, 5, 6),), (Span(0, 4, 5),), "VN", "RU")
+        zh, vi = self.shown(cognate, short, long, clash)
+        assert [said for *_, said in zh] == ["2", "VN ≠ RU"]
+        assert [said for *_, said in vi] == ["1", "VN ≠ RU"]
+
+    def test_places_that_are_not_in_the_texts_are_left_out(self):
+        wrong = (Span(0, 3, 99), Span(0, 4, 4), Span(9, 0, 1), Span(0, 5, 2), Span(-1, 0, 1))
+        assert self.shown(Mark(MarkKind.NAME, True, wrong, wrong, "VN", "VN")) == ([], [])
+
+    def test_they_stand_in_segments_that_are_joined(self):
+        zh = [[(Kind.BODY, "一。"), (Kind.BODY, "二百。")]]
+        vi = [[(Kind.BODY, "Một."), (Kind.BODY, "200.")]]
+        mark = Mark(MarkKind.NUMBER, True, (Span(1, 0, 2),), (Span(1, 0, 3),), "200", "200")
+        source = html(alignment_of(bitext_of(zh, vi, Bead((0, 1), (0, 1), 0.1, 0.9, marks=(mark,)))))
+        attributes = 'class="number" data-t="number" title="Number: 200"'
+        assert source.count(f">一。<mark {attributes}>二百</mark>。</") == 2
+        assert source.count(f">Một. <mark {attributes}>200</mark>.</") == 2
+
+    def test_a_page_without_marks_does_not_speak_of_them(self):
+        source = html(alignment_of(bitext_of(*ONE_EACH, Bead((0,), (0,), 0.1, 0.9))))
+        assert "<mark" not in source
+        assert 'id="cognates"' not in source
+        assert 'id="cognates"' in html(newsroom.alignment())
+
+    @given(st.data())
+    def test_cutting_loses_no_character(self, data):
+        texts = [data.draw(st.lists(st.text(max_size=20), min_size=1, max_size=3)) for _ in range(2)]
+        sides = [
+            report("a", language, [[(Kind.BODY, text) for text in own]])
+            for language, own in zip(("zh", "vi"), texts, strict=True)
+        ]
+        spans = st.lists(st.builds(Span, *[st.integers(-1, 22)] * 3), max_size=4).map(tuple)
+        drawn = st.builds(Mark, st.sampled_from(MarkKind), st.booleans(), spans, spans, st.text(), st.text())
+        bead = Bead(*(tuple(range(len(own))) for own in texts), 0.1, 0.9, marks=tuple(data.draw(st.lists(drawn, max_size=4))))
+        marked = places(Bitext("m", *sides, (bead,)), [bead])
+        for side, indices, joint in zip(sides, (bead.zh, bead.vi), ("", " "), strict=True):
+            cut = pieces(side, indices, marked[side.language])
+            assert "".join(piece.text for piece in cut) == joint.join(segment.text for segment in side.segments)
+
+
 class TestConfidence:
     @pytest.mark.parametrize(
         ("confidence", "percent", "word"),
@@ -181,8 +259,8 @@ class TestConfidence:
         ],
     )
     def test_word_and_number_agree(self, confidence, percent, word):
-        mark = Mark.of(1, Bead((0,), (0,), 0.0, confidence))
-        assert (mark.percent, mark.word) == (percent, word)
+        badge = Badge.of(1, Bead((0,), (0,), 0.0, confidence))
+        assert (badge.percent, badge.word) == (percent, word)
 
     @given(st.floats(0, 1))
     def test_the_number_never_says_more_than_the_confidence(self, confidence):
@@ -192,11 +270,11 @@ class TestConfidence:
         covered = [percent for _, least, most in LEVELS for percent in range(least, most + 1)]
         assert sorted(covered) == list(range(101))
 
-    @pytest.mark.parametrize("status", Status)
+    @pytest.mark.parametrize("status", [status for status in Status if status is not Status.REJECTED])
     def test_a_decision_is_shown(self, status):
-        mark = Mark.of(1, Bead((0,), (0,), 0.0, 0.9, status=status))
-        assert mark.status == (None if status is Status.PROPOSED else status.value)
-        assert mark.status is None or mark.status in WORDS
+        badge = Badge.of(1, Bead((0,), (0,), 0.0, 0.9, status=status))
+        assert badge.status == (None if status is Status.PROPOSED else status.value)
+        assert badge.status is None or badge.status in WORDS
 
 
 class TestSelfContained:
@@ -240,10 +318,13 @@ class TestWords:
         cases = [newsroom.alignment(), alignment_of(), alignment_of(bitext_of([[(Kind.BODY, "一")]], []))]
         meeting = Meeting("m", (report("c", "zh", []),), (report("d", "vi", []),))
         cases.append(alignment_of(bitext_of([], []), bitext_of([], []), meetings=(meeting,)))
+        differ = tuple(Mark(kind, False, (Span(0, 0, 1),), (Span(0, 0, 1),), "1", "2") for kind in MarkKind)
+        cases += [alignment_of(bitext_of(*ONE_EACH, Bead((0,), (0,), 0.1, 0.9, marks=(mark,)))) for mark in differ]
         for alignment in cases:
-            used |= set(Parsed(html(alignment)).attributes("data-w"))
+            found = Parsed(html(alignment))
+            used |= {*found.attributes("data-w"), *found.attributes("data-t")}
         assert used <= set(WORDS)
-        assert set(WORDS) - used <= {"rejected", "unsure"}
+        assert set(WORDS) - used <= {"unsure"}
 
 
 def luminance(colour: str) -> float:
@@ -291,7 +372,7 @@ class TestColours:
         root = colours.pop(":root")
         assert len(colours) == TINTS
         for ground in (root["paper"], root["card"], *(tint["tint"] for tint in colours.values())):
-            for ink in ("ink", "soft", "warn"):
+            for ink in ("ink", "soft", "warn", "differs"):
                 assert contrast(root[ink], ground) >= 4.5, (ink, ground)
         assert contrast(root["link"], root["paper"]) >= 4.5
         for tint in colours.values():
@@ -314,9 +395,11 @@ class TestTextIsData:
     def test_an_attack_in_every_field_changes_no_markup(self, attack):
         harmless, parsed = (Parsed(html(attacked(text))) for text in ("x" * len(attack), attack))
         assert [tag for tag, _ in parsed.tags] == [tag for tag, _ in harmless.tags]
-        assert [attributes for _, attributes in parsed.tags if "http-equiv" not in attributes] == [
-            attributes for _, attributes in harmless.tags if "http-equiv" not in attributes
-        ]
+        without = {"http-equiv": None, "content": None, "title": None}
+        assert [attributes | without for _, attributes in parsed.tags] == [a | without for _, a in harmless.tags]
+        titles = [title for title in parsed.attributes("title") if title is not None]
+        assert len(titles) == len(harmless.attributes("title"))
+        assert {f"Number: {attack}", f"Dates differ: {attack} ≠ {attack}!", f"Name: {attack[6:]}", attack} <= set(titles)
         assert parsed.text.count(attack) >= 20
 
     @given(st.text())

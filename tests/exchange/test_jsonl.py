@@ -5,7 +5,7 @@ import pytest
 from align.errors import InputError
 from align.exchange import FORMATS, pair_of
 from align.exchange.jsonl import write_unaligned
-from align.model import Alignment, Bead, Bitext
+from align.model import Alignment, Bead, Bitext, Mark, MarkKind, Span, Status
 from tests.exchange.contract import CREATED, PairFormatContract, alignment_of, report
 
 JSONL = FORMATS["jsonl"]
@@ -22,6 +22,29 @@ class TestJsonl(PairFormatContract):
             '"vi": {"report": "vi/b.txt", "segments": [0], "text": "một"}, '
             '"score": 0.031, "confidence": 0.94, "evidence": {"numbers": 1.0}, "status": "proposed"}\n'
         )
+
+    def test_marks_stand_in_the_evidence(self, tmp_path):
+        path = tmp_path / "pairs.jsonl"
+        mark = Mark(MarkKind.NUMBER, True, (Span(0, 1, 5),), (Span(0, 0, 8),), "3000000 USD", "3000000 USD")
+        JSONL.write(alignment_of(("值3百万", "3 triệu"), evidence={"margin": 1.0}, marks=(mark,)), path)
+        assert json.loads(path.read_text("utf-8"))["evidence"] == {
+            "margin": 1.0,
+            "marks": [
+                {
+                    "kind": "number",
+                    "agrees": True,
+                    "zh": [[0, 1, 5]],
+                    "vi": [[0, 0, 8]],
+                    "zh_value": "3000000 USD",
+                    "vi_value": "3000000 USD",
+                }
+            ],
+        }
+
+    def test_no_figure_takes_the_place_of_the_marks(self, tmp_path):
+        mark = Mark(MarkKind.NAME, True, (Span(0, 0, 1),), (Span(0, 0, 1),), "VN", "VN")
+        with pytest.raises(ValueError, match="no name for a figure"):
+            JSONL.write(alignment_of(("一", "một"), evidence={"marks": 1.0}, marks=(mark,)), tmp_path / "pairs.jsonl")
 
     def test_a_pair_is_a_line_for_every_reader(self, tmp_path):
         path = tmp_path / "pairs.jsonl"
@@ -55,6 +78,7 @@ class TestJsonl(PairFormatContract):
         ('{"zh": {"text": ""}, "vi": {"text": ""}, "score": NaN}', '"score" is not a number'),
         ('{"zh": {"text": ""}, "vi": {"text": ""}, "confidence": 1.5}', "not between 0 and 1"),
         ('{"zh": {"text": ""}, "vi": {"text": ""}, "evidence": [1]}', "not an object of numbers"),
+        ('{"zh": {"text": ""}, "vi": {"text": ""}, "evidence": {"marks": [1]}}', "one of number, date, name, cognate"),
         ('{"zh": {"text": ""}, "vi": {"text": ""}, "status": "good"}', "none of proposed"),
     ],
 )
@@ -91,3 +115,12 @@ def test_both_sides_of_a_match_too_doubtful_to_export_are_without_counterpart(tm
     write_unaligned(Alignment((Bitext("m", zh, vi, (doubtful,)),), (), "tiny", CREATED), path)
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     assert [(line["language"], line["confidence"]) for line in lines] == [("zh", 0.7), ("vi", 0.7)]
+
+
+def test_what_a_person_decided_counts_more_than_the_confidence(tmp_path):
+    zh, vi = report("zh/a.txt", "zh", ["一", "二"]), report("vi/b.txt", "vi", ["một", "hai"])
+    path = tmp_path / "unaligned.jsonl"
+    beads = (Bead((0,), (0,), 0.0, 0.3, status=Status.ACCEPTED), Bead((1,), (1,), 0.0, 0.9, status=Status.REJECTED))
+    write_unaligned(Alignment((Bitext("m", zh, vi, beads),), (), "tiny", CREATED), path)
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert [(line["text"], line["confidence"]) for line in lines] == [("二", 1.0), ("hai", 1.0)]

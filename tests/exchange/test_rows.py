@@ -1,8 +1,12 @@
+import json
+import re
+from dataclasses import replace
+
 import pytest
 
 from align.exchange.format import pair_of
 from align.exchange.rows import COLUMNS, columns_of, pair_from, row_of
-from align.model import Pair, Side, Status
+from align.model import Mark, MarkKind, Pair, Side, Span, Status
 
 PAIR = Pair(
     "2021-07-06-asean",
@@ -13,6 +17,12 @@ PAIR = Pair(
     {"numbers": 1.0},
     Status.UNSURE,
 )
+
+
+def marked(**changed):
+    """Evidence with one mark, of which `changed` is not as it should be."""
+    mark = {"kind": "name", "agrees": True, "zh": [[0, 0, 1]], "vi": [[0, 0, 1]], "zh_value": "VN", "vi_value": "VN"}
+    return json.dumps({"marks": [mark | changed]})
 
 
 def test_a_row_names_everything():
@@ -30,6 +40,21 @@ def test_a_row_names_everything():
         "evidence": '{"numbers": 1.0}',
     }
     assert pair_from(row_of(PAIR)) == PAIR
+
+
+def test_marks_stand_with_the_figures():
+    mark = Mark(MarkKind.DATE, False, (Span(3, 0, 4), Span(4, 1, 5)), (Span(7, 2, 6),), "07-06", "07-08")
+    marked = replace(PAIR, evidence={}, marks=(mark,))
+    assert row_of(marked)["evidence"] == (
+        '{"marks": [{"kind": "date", "agrees": false, "zh": [[3, 0, 4], [4, 1, 5]], "vi": [[7, 2, 6]], '
+        '"zh_value": "07-06", "vi_value": "07-08"}]}'
+    )
+    assert pair_from(row_of(marked)) == marked
+
+
+def test_a_figure_may_look_like_marks():
+    odd = replace(PAIR, evidence={"marks": 1.0})
+    assert pair_from(row_of(odd)) == odd
 
 
 def test_two_texts_are_enough():
@@ -54,10 +79,21 @@ def test_numbers_as_a_spreadsheet_in_vietnamese_writes_them():
         ({"evidence": '{"a": true}'}, "not an object of numbers"),
         ({"evidence": '{"a": NaN}'}, "not an object of numbers"),
         ({"evidence": "[" * 100_000}, "not an object of numbers"),
+        ({"evidence": '{"marks": "none"}'}, "not an object of numbers"),
+        ({"evidence": '{"marks": {}}'}, "not an object of numbers"),
+        ({"evidence": '{"marks": [[]]}'}, 'whose "kind" is one of number, date, name, cognate'),
+        ({"evidence": '{"marks": [{"kind": "place"}]}'}, 'whose "kind" is one of number, date, name, cognate'),
+        ({"evidence": '{"marks": [{"kind": ["name"]}]}'}, 'whose "kind" is one of number, date, name, cognate'),
+        ({"evidence": '{"marks": [{"kind": "name", "agrees": 1}]}'}, 'lacks "agrees"'),
+        ({"evidence": marked(vi_value=1)}, 'lacks "agrees"'),
+        ({"evidence": marked(zh=[[0, 1]])}, "a place that is not [segment, start, end]"),
+        ({"evidence": marked(zh=[[0, 1, 2.5]])}, "a place that is not [segment, start, end]"),
+        ({"evidence": marked(zh=[[0, -1, 2]])}, "a place that is not [segment, start, end]"),
+        ({"evidence": marked(vi={})}, "a place that is not [segment, start, end]"),
     ],
 )
 def test_what_a_wrong_cell_is_told(cells, said):
-    with pytest.raises(ValueError, match=said.replace("(", r"\(")):
+    with pytest.raises(ValueError, match=re.escape(said)):
         pair_from({"zh": "一", "vi": "một"} | cells)
 
 

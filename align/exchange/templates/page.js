@@ -7,11 +7,17 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const shown = (element) => element.getClientRects().length > 0;
   let chosen = null;
+  let spoken = "en";
 
   function speak(language) {
     root.lang = language === "zh" ? "zh-CN" : language;
     document.title = words.page[language];
     for (const element of document.querySelectorAll("[data-w]")) element.textContent = words[element.dataset.w][language];
+    for (const mark of document.querySelectorAll("[data-t]")) {
+      const word = words[mark.dataset.t];
+      mark.title = word[language] + mark.title.slice(word[spoken].length);
+    }
+    spoken = language;
   }
 
   function light(key) {

@@ -1,0 +1,112 @@
+"""The words of a bead cut where its marks begin and end, as the page shows them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from align.model import Bead, Bitext, Language, Mark, MarkKind, Report, Span
+
+_LONG = re.compile(r"(?<![\d.])\d{5,30}(?!\d)")
+_THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
+_THIN = "\u202f"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text, with what its mark says where it has one.
+
+    Attributes:
+        kind: the mark's kind; None for words without a mark.
+        agrees: whether the other side says the same.
+        said: what is stated: of names and cognates the words of the other side, of what differs the values of both.
+    """
+
+    text: str
+    kind: str | None = None
+    agrees: bool = True
+    said: str = ""
+
+    @property
+    def word(self) -> str:
+        """The key of the page's word for the mark."""
+        return f"{self.kind}" if self.agrees else f"{self.kind}-differs"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A span of one side with what the page says of it; of places that overlap, the first by `rank` is shown."""
+
+    span: Span
+    mark: Mark
+    said: str
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, int]:
+        return self.mark.agrees, self.mark.kind is MarkKind.COGNATE, self.span.start - self.span.end, self.span.start
+
+
+Places = Mapping[int, Sequence[_Place]]
+"""The places of one report that have marks, by segment."""
+
+
+def places(bitext: Bitext, beads: Iterable[Bead]) -> dict[Language, Places]:
+    """Where the marks of `beads` stand on either side; places that are not in the texts are left out."""
+    zh: dict[int, list[_Place]] = defaultdict(list)
+    vi: dict[int, list[_Place]] = defaultdict(list)
+    for mark in (mark for bead in beads for mark in bead.marks):
+        zh_spans, vi_spans = _inside(bitext.zh, mark.zh), _inside(bitext.vi, mark.vi)
+        for span in zh_spans:
+            zh[span.segment].append(_Place(span, mark, _said(mark, bitext.vi, vi_spans)))
+        for span in vi_spans:
+            vi[span.segment].append(_Place(span, mark, _said(mark, bitext.zh, zh_spans)))
+    return {"zh": zh, "vi": vi}
+
+
+def pieces(report: Report, indices: Iterable[int], marked: Places) -> tuple[Piece, ...]:
+    """The text of the segments at `indices`, joined as the language joins sentences."""
+    joint = Piece("" if report.language == "zh" else " ")
+    found: list[Piece] = []
+    for place, index in enumerate(indices):
+        if place and joint.text:
+            found.append(joint)
+        found += _cut(report.segments[index].text, marked.get(index, ()))
+    return tuple(found)
+
+
+def _inside(report: Report, spans: Iterable[Span]) -> list[Span]:
+    return [
+        span
+        for span in spans
+        if 0 <= span.segment < len(report.segments) and 0 <= span.start < span.end <= len(report.segments[span.segment].text)
+    ]
+
+
+def _said(mark: Mark, other: Report, spans: Sequence[Span]) -> str:
+    if not mark.agrees:
+        return " ≠ ".join(_readable(mark.kind, value) for value in (mark.zh_value, mark.vi_value))
+    if mark.kind in (MarkKind.NAME, MarkKind.COGNATE) and spans:
+        return other.segments[spans[0].segment].text[spans[0].start : spans[0].end]
+    return _readable(mark.kind, mark.zh_value)
+
+
+def _readable(kind: MarkKind, value: str) -> str:
+    """A value with the digits of long numbers in threes, parted by thin spaces (ISO 80000-1)."""
+    return _LONG.sub(lambda found: _THOUSANDS.sub(_THIN, found[0]), value) if kind is MarkKind.NUMBER else value
+
+
+def _cut(text: str, marked: Iterable[_Place]) -> Iterator[Piece]:
+    chosen: list[_Place] = []
+    for place in sorted(marked, key=lambda place: place.rank):
+        if all(place.span.end <= other.span.start or other.span.end <= place.span.start for other in chosen):
+            chosen.append(place)
+    end = 0
+    for place in sorted(chosen, key=lambda place: place.span.start):
+        if end < place.span.start:
+            yield Piece(text[end : place.span.start])
+        end = place.span.end
+        yield Piece(text[place.span.start : end], place.mark.kind.value, place.mark.agrees, place.said)
+    if end < len(text):
+        yield Piece(text[end:])
