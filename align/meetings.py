@@ -1,17 +1,22 @@
 """Meetings: which reports tell of the same event, in either language.
 
-Two reports belong together when they share statements and their dates allow it. What is shared is counted over pairs of
-segments that are each other's best partner by margin; a common subject alone gives hardly any. Every report may stay alone.
+Two reports belong together when they share statements, names and dates, and their own dates allow it. Segments that are each
+other's best partner count as far as they stand out from the rest of the two reports and from the encoder's background, so a
+common subject gives little. Names, and the days, months and years that are mentioned, count by the cosine of the two sets.
 
-Comparing two reports costs the product of their lengths. With many reports only the nearest by mean vector are compared, so
-the cost of comparing grows with their number; only one product of (reports, d) matrices grows with its square.
+All this is between two reports; what else is there does not change it. Groups grow by average linkage, so a round-up of two
+events joins the one it shares more with, and does not make one of them; `group` says what holds when reports are added.
+
+Comparing two reports costs the product of their lengths. Only those are compared whose dates allow it and, of these, the
+nearest by mean vector: the cost of comparing grows with the number of reports. One product of (reports, d) matrices grows with
+its square.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,17 +24,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from align.matching import Scale, density, nearest
+from align.matching.evidence.dates import dates
+from align.matching.evidence.names import names
 from align.matching.windows import Floats
 from align.model import DateRole, Language, Meeting, Report
 
 CLEAR = 0.3
-"""A pair of segments counts from this margin, in units of the encoder's spread; unrelated ones seldom reach it."""
+"""A pair of segments counts from this margin, in units of the encoder's spread."""
 
-NEIGHBOURS = 40
-"""Each report is compared with so many others, the nearest by mean vector."""
+FEW = 8
+"""Reports of about so many segments or fewer count for less: where little is said, a chance likeness weighs most."""
 
-SAME_DAY, NEXT_DAY, NO_DAY, OTHER_DAY = 0.35, 0.7, 0.8, 5.0
-"""How much must be shared, by what the dates say: equal, a day apart, unknown on either side, further apart (a wrong date)."""
+FACTS = 0.8
+"""What two reports with the same names and dates share by that alone."""
+
+FEW_FACTS = 8
+"""A report with fewer names and dates counts as if it had so many."""
+
+SAME_DAY, NEXT_DAY, NO_DAY, OTHER_DAY = 0.5, 0.6, 0.75, 5.0
+"""How much must be shared, by what the dates say: equal, a day apart, unknown on either side, further apart."""
+
+MOST = SAME_DAY
+"""A pair that shares much brings two groups together by this much at most: no more than one that shares nothing parts them."""
+
+NEWS = 14
+"""Days after an event on which reports of it still appear."""
+
+NEIGHBOURS = 20
+"""Each report is compared with so many others of either language, the nearest by mean vector."""
+
+SEEN = 40
+"""Of a large group, so many members decide whether another belongs to it."""
+
+BLOCK = 256
+"""Reports whose nearest are looked up at once."""
 
 SLUG_WORDS = 5
 
@@ -41,14 +69,35 @@ class Traits:
     Attributes:
         language: of the report.
         vectors: (n, d) calibrated unit vectors of its aligned segments.
+        facts: the names and dates of its text, as `facts` gives them.
         day: when what it reports took place, if known.
         month_day: the month and day of it, where the page gives them without a year.
+        published: the day of publication, if known.
     """
 
     language: Language
     vectors: Floats
+    facts: frozenset[str] = frozenset()
     day: date | None = None
     month_day: tuple[int, int] | None = None
+    published: date | None = None
+
+    @classmethod
+    def of(cls, report: Report, texts: Sequence[str], vectors: Floats) -> Traits:
+        """The traits of a report, whose aligned segments have these texts and vectors."""
+        found = (c.month_day for c in report.dates if c.role is DateRole.MEETING and c.month_day)
+        month_day = None if report.meeting_date else next(found, None)
+        told = facts(texts, report.language, report.published)
+        return cls(report.language, vectors, told, report.meeting_date, month_day, report.published)
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """The first and the last day, as ordinals, on which what it reports can have taken place."""
+        if self.day:
+            return self.day.toordinal(), self.day.toordinal()
+        if self.published:
+            return self.published.toordinal() - NEWS, self.published.toordinal()
+        return date.min.toordinal(), date.max.toordinal()
 
 
 @dataclass(frozen=True)
@@ -59,87 +108,141 @@ class Background:
     vi: Floats
 
 
-def affinity(reports: Sequence[Traits], background: Background) -> NDArray[np.float64]:
-    """How much any two reports share.
-
-    Returns:
-        (r, r) symmetric: the sum of the margins above `CLEAR` over segments that are each other's best partner, divided by the
-        root of the shorter report's length; 0 on the diagonal and between reports that were not compared.
-    """
-    shared = np.zeros((len(reports), len(reports)))
-    if len(reports) < 2:
-        return shared
-    densities = _densities(reports, background)
-    scale = _scale(reports, background)
-    for a, b in _near(reports):
-        first, second = reports[a], reports[b]
-        margin = first.vectors @ second.vectors.T
-        margin = margin - densities[a][second.language][:, None] / 2 - densities[b][first.language] / 2
-        rows = np.arange(len(margin))
-        best = margin.argmax(axis=1)
-        mutual = margin.argmax(axis=0)[best] == rows
-        clear = margin[rows[mutual], best[mutual]] / scale.spread - CLEAR
-        shared[a, b] = shared[b, a] = np.maximum(clear, 0).sum() / np.sqrt(min(margin.shape))
-    return shared
-
-
-def _densities(reports: Sequence[Traits], background: Background) -> list[dict[Language, Floats]]:
-    """For each report, the densities of its segments in either language, its own segments left out."""
-    sides: tuple[tuple[Language, Floats], ...] = (("zh", background.zh), ("vi", background.vi))
-    pools = {
-        language: (
-            np.concatenate([*(r.vectors for r in reports if r.language == language), known]),
-            np.concatenate(
-                [
-                    *(np.full(len(r.vectors), i) for i, r in enumerate(reports) if r.language == language),
-                    np.full(len(known), -1),
-                ]
-            ),
-        )
-        for language, known in sides
-    }
-    return [
-        {language: density(nearest(report.vectors, pool[owner != index])) for language, (pool, owner) in pools.items()}
-        for index, report in enumerate(reports)
-    ]
-
-
-def _scale(reports: Sequence[Traits], background: Background) -> Scale:
-    zh = np.concatenate([*(r.vectors for r in reports if r.language == "zh"), background.zh])
-    vi = np.concatenate([*(r.vectors for r in reports if r.language == "vi"), background.vi])
-    return Scale.of(zh, vi)
-
-
-def _near(reports: Sequence[Traits]) -> list[tuple[int, int]]:
-    """The pairs worth comparing: reports with segments, each with its `NEIGHBOURS` nearest by mean vector."""
-    count = len(reports)
-    means = np.stack([r.vectors.mean(axis=0) if len(r.vectors) else np.zeros(r.vectors.shape[1]) for r in reports])
-    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
-    pairs: set[tuple[int, int]] = set()
-    for at in range(0, count, 1024):
-        nearness = means[at : at + 1024] @ means.T
-        wanted = min(NEIGHBOURS + 1, count)
-        for row, closest in enumerate(np.argpartition(-nearness, wanted - 1, axis=1)[:, :wanted]):
-            pairs.update((min(at + row, int(other)), max(at + row, int(other))) for other in closest if other != at + row)
-    return sorted((a, b) for a, b in pairs if len(reports[a].vectors) and len(reports[b].vectors))
-
-
-def group(shared: NDArray[np.float64], demand: NDArray[np.float64]) -> list[list[int]]:
-    """Reports that belong together, by average linkage over what they share beyond what is demanded.
+def facts(texts: Sequence[str], language: Language, today: date | None = None) -> frozenset[str]:
+    """The names, and the days, months and years, that texts state, as keys of no language.
 
     Args:
-        shared: (r, r) as `affinity` gives it.
-        demand: (r, r) as `demands` gives it.
+        texts: segments, NFC, Chinese in simplified characters.
+        language: "zh" or "vi".
+        today: the day that "yesterday" is counted from, where it is known.
+    """
+    when = (fact.key for text in texts for fact in dates(text, language, today))
+    named = (fact.key for text in texts for fact in names(text, language))
+    return frozenset([*(key for key in when if key[0] in "DMY" and key[1:].isdigit()), *named])
+
+
+class Affinity:
+    """How much any two reports share, worked out when asked for and then remembered.
+
+    Called with two indices it gives the sum of the margins above `CLEAR` over segments that are each other's best partner,
+    divided by the root of the shorter report's length, and less where that is about `FEW`; plus `FACTS` times the cosine of
+    what they name. It is the same in both directions and depends on no third report, save that without a background the
+    encoder's spread is estimated from all of them.
+
+    Args:
+        reports: all of them.
+        background: the encoder's background vectors; there may be none.
+    """
+
+    def __init__(self, reports: Sequence[Traits], background: Background) -> None:
+        self._reports = reports
+        pools: dict[Language, Floats] = {"zh": background.zh, "vi": background.vi}
+        self._scale = Scale.of(_known(background.zh, reports, "zh"), _known(background.vi, reports, "vi"))
+        self._far = {language: _beside(reports, pool) for language, pool in pools.items()}
+        self._known: dict[tuple[int, int], float] = {}
+
+    def __call__(self, a: int, b: int) -> float:
+        """What reports `a` and `b` share."""
+        pair = (min(a, b), max(a, b))
+        if pair not in self._known:
+            named = _cosine(*(self._reports[index].facts for index in pair))
+            self._known[pair] = self._statements(*pair) + FACTS * named
+        return self._known[pair]
+
+    def _statements(self, a: int, b: int) -> float:
+        first, second = self._reports[a], self._reports[b]
+        x, y = first.vectors, second.vectors
+        if not len(x) or not len(y):
+            return 0.0
+        rows_crowded = density(self._far[second.language][a], nearest(x, y))
+        columns_crowded = density(self._far[first.language][b], nearest(y, x))
+        margin = x @ y.T - rows_crowded[:, None] / 2 - columns_crowded / 2
+        rows = np.arange(len(x))
+        best = margin.argmax(axis=1)
+        mutual = margin.argmax(axis=0)[best] == rows
+        clear = np.maximum(margin[rows[mutual], best[mutual]] / self._scale.spread - CLEAR, 0)
+        shorter = min(margin.shape)
+        return float(clear.sum() * np.sqrt(shorter) / (shorter + FEW))
+
+
+def _known(pool: Floats, reports: Sequence[Traits], language: Language) -> Floats:
+    """The background or, where an encoder has none, the reports themselves."""
+    return pool if len(pool) else np.concatenate([pool, *(r.vectors for r in reports if r.language == language)])
+
+
+def _beside(reports: Sequence[Traits], pool: Floats) -> list[Floats]:
+    """For each report, what `nearest` finds for its segments in `pool`."""
+    if not reports:
+        return []
+    ends = np.cumsum([len(report.vectors) for report in reports])
+    return np.split(nearest(np.concatenate([report.vectors for report in reports]), pool), ends[:-1])
+
+
+def _cosine(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / float(np.sqrt(max(len(a), FEW_FACTS) * max(len(b), FEW_FACTS)))
+
+
+def near(reports: Sequence[Traits]) -> list[tuple[int, int]]:
+    """The pairs worth comparing: of each report, the `NEIGHBOURS` nearest in either language whose dates allow it."""
+    able = [index for index, report in enumerate(reports) if len(report.vectors)]
+    if not able:
+        return []
+    means = np.stack([reports[index].vectors.mean(axis=0) for index in able])
+    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    first, last = np.array([reports[index].days for index in able]).T
+    pairs: set[tuple[int, int]] = set()
+    for language in ("zh", "vi"):
+        others = np.array([place for place, index in enumerate(able) if reports[index].language == language], np.int64)
+        for at in range(0, len(able) if len(others) else 0, BLOCK):
+            rows = np.arange(at, min(at + BLOCK, len(able)))[:, None]
+            nearness = means[rows[:, 0]] @ means[others].T
+            nearness[(first[rows] > last[others] + 1) | (first[others] > last[rows] + 1) | (rows == others)] = -np.inf
+            closest = np.argpartition(-nearness, min(NEIGHBOURS, len(others)) - 1, axis=1)[:, :NEIGHBOURS]
+            for row, column in zip(*np.nonzero(np.isfinite(np.take_along_axis(nearness, closest, axis=1))), strict=True):
+                a, b = at + int(row), int(others[closest[row, column]])
+                pairs.add((able[min(a, b)], able[max(a, b)]))
+    return sorted(pairs)
+
+
+def demand(a: Traits, b: Traits) -> float:
+    """How much two reports must share to belong together, by what their dates say."""
+    if a.day and b.day:
+        apart = abs((a.day - b.day).days)
+        return SAME_DAY if apart == 0 else NEXT_DAY if apart == 1 else OTHER_DAY
+    one, other = (r.month_day or (r.day and (r.day.month, r.day.day)) for r in (a, b))
+    if one and other:
+        return SAME_DAY if one == other else OTHER_DAY
+    (a_first, a_last), (b_first, b_last) = a.days, b.days
+    return OTHER_DAY if a_first > b_last + 1 or b_first > a_last + 1 else NO_DAY
+
+
+def group(count: int, pairs: Iterable[tuple[int, int]], pull: Callable[[int, int], float]) -> list[list[int]]:
+    """Reports that belong together, by average linkage from the strongest pair on.
+
+    Two groups are joined where a pair of theirs pulls and all pairs between them (those of the first `SEEN` members of each)
+    pull on average, none counting more than `MOST`. Hence, for reports and all others that are added to them:
+
+    - Reports that are not linked by a chain of pulling pairs never meet, and what is added to one chain changes nothing in
+      another. A report that pulls to none stays alone and changes nothing.
+    - Where any two reports of a meeting pull and no two of different meetings do, the groups are the meetings, whichever of
+      the reports are given and in whatever order.
+    - Otherwise a report that is added can bring groups together that all lean to it, or draw one away from a group it hardly
+      belonged to. Single linkage would never part what was together, but one round-up would make one of two meetings.
+
+    Args:
+        count: how many reports; they are numbered from 0.
+        pairs: the pairs worth comparing.
+        pull: how much more two reports share than is demanded of them; the same in both directions.
 
     Returns:
         Groups of indices, each ascending, in the order of their first member; every index is in exactly one.
     """
-    pull = shared - demand
-    groups = {index: [index] for index in range(len(pull))}
+    groups = {index: [index] for index in range(count)}
     owner = list(groups)
-    for a, b in sorted(zip(*np.nonzero(np.triu(pull > 0, 1)), strict=True), key=lambda pair: (-pull[pair], pair)):
+    pulling = sorted((-strength, a, b) for a, b in pairs if (strength := pull(a, b)) > 0)
+    for _, a, b in pulling:
         x, y = owner[a], owner[b]
-        if x == y or pull[np.ix_(groups[x], groups[y])].mean() <= 0:
+        if x == y or sum(min(pull(i, j), MOST) for i in groups[x][:SEEN] for j in groups[y][:SEEN]) <= 0:
             continue
         groups[x] += groups.pop(y)
         for member in groups[x]:
@@ -147,38 +250,38 @@ def group(shared: NDArray[np.float64], demand: NDArray[np.float64]) -> list[list
     return sorted(sorted(members) for members in groups.values())
 
 
-def demands(reports: Sequence[Traits]) -> NDArray[np.float64]:
-    """(r, r) how much any two reports must share to belong together, by what their dates say."""
-    return np.array([[_demand(a, b) for b in reports] for a in reports]).reshape(len(reports), len(reports))
+def grouped(reports: Sequence[Traits], background: Background) -> list[list[int]]:
+    """Indices of the reports that belong together, as `group` gives them."""
+    shared = Affinity(reports, background)
+    return group(len(reports), near(reports), lambda a, b: shared(a, b) - demand(reports[a], reports[b]))
 
 
-def _demand(a: Traits, b: Traits) -> float:
-    if a.day and b.day:
-        apart = abs((a.day - b.day).days)
-        return SAME_DAY if apart == 0 else NEXT_DAY if apart == 1 else OTHER_DAY
-    first, second = (r.month_day or (r.day and (r.day.month, r.day.day)) for r in (a, b))
-    if first and second:
-        return SAME_DAY if first == second else OTHER_DAY
-    return NO_DAY
+def across(zh: Sequence[Traits], vi: Sequence[Traits], background: Background) -> NDArray[np.float64]:
+    """(n, m) how much each Chinese and each Vietnamese report share; 0 where they are not worth comparing."""
+    reports = [*zh, *vi]
+    shared = Affinity(reports, background)
+    found = np.zeros((len(zh), len(vi)))
+    for a, b in near(reports):
+        if a < len(zh) <= b:
+            found[a, b - len(zh)] = shared(a, b)
+    return found
 
 
-def meetings(reports: Sequence[Report], vectors: Sequence[Floats], background: Background) -> tuple[Meeting, ...]:
-    """Group reports into meetings.
+def meetings(
+    reports: Sequence[Report], texts: Sequence[Sequence[str]], vectors: Sequence[Floats], background: Background
+) -> tuple[Meeting, ...]:
+    """Group reports into meetings; the order of the reports decides that of the meetings and of their reports, nothing else.
 
     Args:
         reports: as read.
-        vectors: for each, (n, d) calibrated unit vectors of its aligned segments.
+        texts: for each, its aligned segments as they are matched.
+        vectors: for each, (n, d) calibrated unit vectors of these.
         background: the encoder's background vectors.
     """
-    traits = [Traits(r.language, v, r.meeting_date, _month_day(r)) for r, v in zip(reports, vectors, strict=True)]
-    groups = group(affinity(traits, background), demands(traits))
-    return named([[reports[i] for i in members] for members in groups])
-
-
-def _month_day(report: Report) -> tuple[int, int] | None:
-    """The month and day of the meeting where its year is not known."""
-    found = (c.month_day for c in report.dates if c.role is DateRole.MEETING and c.month_day)
-    return None if report.meeting_date else next(found, None)
+    order = sorted(range(len(reports)), key=lambda index: reports[index].id)
+    traits = [Traits.of(reports[index], texts[index], vectors[index]) for index in order]
+    groups = sorted(sorted(order[place] for place in members) for members in grouped(traits, background))
+    return named([[reports[index] for index in members] for members in groups])
 
 
 def named(groups: Sequence[Sequence[Report]]) -> tuple[Meeting, ...]:
