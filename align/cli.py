@@ -1,4 +1,4 @@
-"""The command line: `doichieu read | align | evaluate | encoders`.
+"""The command line: `doichieu read | align | evaluate | calibrate | encoders`.
 
 It parses, calls the workbench and draws; it decides nothing. Results go to standard output, as tables where a person looks and
 as plain lines in a pipe; progress and complaints go to standard error.
@@ -20,7 +20,9 @@ from align.config import FILE_NAME, Options, read_options
 from align.errors import DoichieuError
 
 if TYPE_CHECKING:
+    from align.calibrating import Calibrated
     from align.comparison import Part
+    from align.evaluation import Evaluation
     from align.workbench import Evaluated, Paired
 
 app = typer.Typer(
@@ -142,6 +144,41 @@ def evaluate(
         _print_json(figures[0] if len(figures) == 1 else figures)
     else:
         draw_evaluations(results, errors)
+    _tell(*dict.fromkeys(note for result in results if isinstance(result, workbench.Evaluated) for note in result.notes))
+
+
+@app.command(epilog="Example: [bold]doichieu calibrate my-gold.json[/bold]")
+def calibrate(
+    gold: Annotated[
+        list[Path] | None, typer.Argument(help="Gold sets in JSON of your own, 50 beads or more.", metavar="GOLD.json")
+    ] = None,
+    encoder: EncoderName = None,
+    reset: Annotated[bool, typer.Option("--reset", help="Remove your calibration; what ships is used again.")] = False,
+    as_json: AsJson = False,
+    config: ConfigFile = None,
+) -> None:
+    """Fit the confidence to your own texts and encoder, from gold sets that you made.
+
+    From then on, align and evaluate use it with this encoder. With 50 beads
+    the confidence is fitted; with 300, what it rests on is fitted too, if that
+    proves better. The figures after it are of documents left out of the fit.
+    """
+    from align import workbench
+    from align.drawing import draw_calibrated
+
+    options = _options(config, encoder=encoder)
+    if reset == bool(gold):
+        raise typer.BadParameter("give gold sets, or --reset alone")
+    if not gold:
+        removed = workbench.forget_calibration(options)
+        if as_json:
+            _print_json({"removed": str(removed) if removed else None})
+        else:
+            print(f"removed: {removed}" if removed else "there was no calibration of your own for this encoder")
+        return
+    with _progress() as progress:
+        result = workbench.calibrate(gold, options, progress)
+    _print_json(_calibrated(result)) if as_json else draw_calibrated(result)
 
 
 @app.command(epilog="Example: [bold]doichieu encoders --test bundled[/bold]")
@@ -221,6 +258,24 @@ def _figures(result: Evaluated | Paired, errors: int) -> dict[str, object]:
         "errors": {**asdict(figures.errors), **listed},
         "calibration": asdict(figures.calibration),
         "seconds": seconds,
+    }
+
+
+def _calibrated(result: Calibrated) -> dict[str, object]:
+    def short(found: Evaluation) -> dict[str, object]:
+        return {"strict": asdict(found.strict), "lax": asdict(found.lax), "calibration": asdict(found.calibration)}
+
+    fitted = result.fitted
+    return {
+        "encoder": result.encoder,
+        "gold": result.sets,
+        "documents": result.documents,
+        "beads": result.beads,
+        "fitted": fitted.fit,
+        "groups_left_out": fitted.folds if fitted.folds > 1 else None,
+        "strict_f1_less_ece": fitted.worth,
+        "sets": [{"name": one.name or None, "before": short(one.before), "after": short(one.after)} for one in fitted.figures],
+        "written": str(result.path),
     }
 
 

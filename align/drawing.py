@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 from rich.text import Text
 
+from align.calibrating import Calibrated
 from align.comparison import KEPT, MOVED, ErrorKind, Errors, Part, Score
 from align.evaluation import SURE, Evaluation, Interval, ScoreIntervals
 from align.model import Kind, Pair, Report
@@ -22,7 +23,13 @@ from align.workbench import WRONG_SHOWN, Evaluated, Paired, Run
 if TYPE_CHECKING:
     from align.encoding import EncoderInfo, EncoderTrial
 
-DOING = {"read": "Reading reports", "encode": "Encoding sentences", "join": "Encoding joined sentences", "match": "Matching"}
+DOING = {
+    "read": "Reading reports",
+    "encode": "Encoding sentences",
+    "join": "Encoding joined sentences",
+    "match": "Matching",
+    "fit": "Fitting",
+}
 
 MEANING = {
     ErrorKind.BOUNDARY: "overlaps the right bead, but is not it",
@@ -156,6 +163,47 @@ def _draw_evaluation(result: Evaluated) -> None:
         f"confidence {SURE:g} and above: {_count(sure.count, 'bead')}"
         + (f", {sure.precision:.3f} right" if sure.count else "")
     )
+
+
+def draw_calibrated(result: Calibrated) -> None:
+    """The figures before and after, what was fitted, and where it lies."""
+    fitted = result.fitted
+    print(
+        f"{result.encoder}: {_count(result.beads, 'gold bead')} in {_count(result.documents, 'document')} of "
+        f"{', '.join(result.sets)}"
+    )
+    rows = [
+        (
+            one.name or "together",
+            when,
+            f"{found.strict.f1:.3f}",
+            f"{found.lax.f1:.3f}",
+            f"{found.calibration.ece:.3f}",
+            f"{found.calibration.sure.precision:.3f} of {found.calibration.sure.count}",
+        )
+        for one in fitted.figures
+        for when, found in (("before", one.before), ("after", one.after))
+    ]
+    _table(("gold set", "", "strict F1", "lax F1", "ECE", f"right at {SURE:g} and above"), rows)
+    print(
+        f"after: each of {fitted.folds} groups of documents by what was fitted on the others"
+        if fitted.folds > 1
+        else "after: on the very documents that it was fitted on, which flatters; add documents made from other texts"
+    )
+    print(f"fitted: {_what_was_fitted(result)}")
+    if fitted.worth[fitted.fit] <= fitted.worth["shipped"]:
+        print("this is no better than what ships; `doichieu calibrate --reset` goes back to that")
+    print(f"written to {result.path}; used with this encoder from now on")
+
+
+def _what_was_fitted(result: Calibrated) -> str:
+    worth = result.fitted.worth
+    if "judge" not in worth:
+        return "slope and offset of the confidence; what it rests on is weighed as it ships"
+    compared = f"(strict F1 less ECE {worth['judge']:.3f} with weights of your own, {worth['confidence']:.3f} without)"
+    if result.fitted.fit == "judge":
+        return f"the confidence and the weights of what it rests on {compared}"
+    return f"slope and offset of the confidence; what it rests on is weighed as it ships {compared}"
 
 
 def _draw_mistakes(result: Evaluated, limit: int) -> None:

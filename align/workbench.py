@@ -10,12 +10,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
+from align import calibrating
 from align.aligning import Aligner, Progress, silent
+from align.calibrating import Calibrated
 from align.comparison import ErrorKind, Mistake
 from align.config import Options
 from align.encoding import CachedEncoder, EncoderInfo, EncoderTrial, available, calibration_for, load
@@ -25,10 +27,12 @@ from align.evaluation import Evaluation, Pairing, evaluate_pairing
 from align.evaluation import evaluate as compare
 from align.gold import GoldBead, GoldDocument, GoldSet, PairingSet, read_gold
 from align.matching import Match
+from align.matching.evidence.marks import marks
 from align.matching.judge import default_judge
-from align.meetings import Background, Traits, affinity, meetings, named
-from align.model import Alignment, Bead, Bitext, Language, Meeting, Report, Side
+from align.meetings import Background, Traits, across, facts, meetings, named
+from align.model import Alignment, Bead, Bitext, Language, Mark, Meeting, Report, Side
 from align.reading import Reading, matching_text, plain_text, read_reports
+from align.reading.language import to_simplified
 
 WRONG_SHOWN = 10
 """How many of the reports with the wrong partner are named."""
@@ -72,7 +76,7 @@ class MistakeTexts:
 
 @dataclass(frozen=True)
 class Evaluated:
-    """The figures of a gold set, its texts, and how long each part took, in seconds."""
+    """The figures of a gold set, its texts, how long each part took, in seconds, and what is good to know about them."""
 
     name: str
     order: str
@@ -81,6 +85,7 @@ class Evaluated:
     texts: tuple[GoldDocument, ...]
     encode_seconds: float
     match_seconds: float
+    notes: tuple[str, ...] = ()
 
     def mistakes(self, limit: int) -> list[MistakeTexts]:
         """The `limit` most confident wrong claims, and after them up to `limit` gold beads that no claim touches."""
@@ -118,14 +123,13 @@ def align_reports(reports: Sequence[Report], options: Options, progress: Progres
         EncoderError: the encoder cannot be used.
     """
     _need_both(reports)
-    aligner = _aligner(options)
+    aligner, notes = _aligner(options)
     zh, vi = ([r for r in reports if r.language == language] for language in ("zh", "vi"))
     corpus = aligner.encode([_texts(r) for r in zh], [_texts(r) for r in vi], progress)
     ordered, vectors = [*zh, *vi], [*corpus.zh_vectors, *corpus.vi_vectors]
-    groups = meetings(ordered, vectors, _background(aligner))
-    notes: tuple[str, ...] = ()
+    groups = meetings(ordered, [*corpus.zh, *corpus.vi], vectors, _background(aligner))
     if options.one_meeting:
-        notes = _doubts(groups)
+        notes += _doubts(groups)
         groups = named([ordered])
     zh_place, vi_place = ({r.id: i for i, r in enumerate(side)} for side in (zh, vi))
     pairs = [(zh_place[a.id], vi_place[b.id]) for meeting in groups for a in meeting.zh for b in meeting.vi]
@@ -204,11 +208,38 @@ def evaluate_all(paths: Sequence[Path], options: Options, progress: Progress = s
         EncoderError: the encoder cannot be used.
     """
     sets = [read_gold(path) for path in paths]
-    aligner = _aligner(options)
+    aligner, notes = _aligner(options)
     return [
-        _pair(gold, aligner, progress) if isinstance(gold, PairingSet) else _evaluate(gold, aligner, options, progress)
+        _pair(gold, aligner, progress)
+        if isinstance(gold, PairingSet)
+        else replace(_evaluate(gold, aligner, options, progress), notes=notes)
         for gold in sets
     ]
+
+
+def calibrate(paths: Sequence[Path], options: Options, progress: Progress = silent) -> Calibrated:
+    """Fit the confidence to gold sets of the user's own, and keep it for the encoder of `options`.
+
+    From then on that encoder is used with it, until `forget_calibration`. How it is fitted: `align.calibrating`.
+
+    Raises:
+        GoldError: a file is no gold set with beads, or together they have too few.
+        EncoderError: the encoder cannot be used.
+        OutputError: the result cannot be kept; what was kept before is untouched.
+    """
+    sets = calibrating.read_own_gold(paths)
+    encoder = CachedEncoder(load(options.encoder))
+    return calibrating.calibrate(encoder, calibration_for(encoder), sets, options.min_confidence, progress)
+
+
+def forget_calibration(options: Options) -> Path | None:
+    """Remove the user's own calibration of the encoder of `options`; where it was, or None where there was none.
+
+    Raises:
+        EncoderError: there is no such encoder.
+        OutputError: it cannot be removed.
+    """
+    return calibrating.forget(CachedEncoder(load(options.encoder)))
 
 
 def _evaluate(gold: GoldSet, aligner: Aligner[CachedEncoder], options: Options, progress: Progress) -> Evaluated:
@@ -243,10 +274,9 @@ def _pair(gold: PairingSet, aligner: Aligner[CachedEncoder], progress: Progress)
     vi = [plain_text(report.segments, "vi") for report in gold.vi]
     corpus = aligner.encode(zh, vi, progress)
     start = perf_counter()
-    traits = [Traits("zh", vectors) for vectors in corpus.zh_vectors] + [
-        Traits("vi", vectors) for vectors in corpus.vi_vectors
-    ]
-    shared = affinity(traits, _background(aligner))[: len(zh), len(zh) :]
+    zh_traits = [Traits("zh", vectors, facts(texts, "zh")) for texts, vectors in zip(zh, corpus.zh_vectors, strict=True)]
+    vi_traits = [Traits("vi", vectors, facts(texts, "vi")) for texts, vectors in zip(vi, corpus.vi_vectors, strict=True)]
+    shared = across(zh_traits, vi_traits, _background(aligner))
     result = evaluate_pairing(shared, [report.id for report in gold.zh], [report.id for report in gold.vi])
     return Paired(gold.name, aligner.encoder.name, result, corpus.seconds, perf_counter() - start)
 
@@ -265,10 +295,14 @@ def try_encoder(spec: str) -> EncoderTrial:
     return try_on_sentences(load(spec))
 
 
-def _aligner(options: Options) -> Aligner[CachedEncoder]:
+def _aligner(options: Options) -> tuple[Aligner[CachedEncoder], tuple[str, ...]]:
+    """An aligner with the user's own judge where there is one for the encoder, and a sentence that says so."""
     encoder = CachedEncoder(load(options.encoder))
-    judge = default_judge(tokens=encoder.token_name is not None)
-    return Aligner(encoder, calibration_for(encoder), judge, options.max_segments)
+    calibration = calibration_for(encoder)
+    own = calibrating.find(encoder, calibration)
+    judge = own.judge if own else default_judge(tokens=encoder.token_name is not None)
+    notes = (f"your own calibration of {own.date} is used ({own.beads} beads of {own.fitted_on})",) if own else ()
+    return Aligner(encoder, calibration, judge, options.max_segments), notes
 
 
 def _background(aligner: Aligner[CachedEncoder]) -> Background:
@@ -304,21 +338,33 @@ def _texts(report: Report) -> list[str]:
 
 
 def _bitext(meeting: str, zh: Report, vi: Report, beads: Sequence[Match]) -> Bitext:
-    """Beads in the matcher's numbering become beads in the numbering of the reports' segments."""
+    """Beads in the matcher's numbering become beads in the numbering of the reports' segments, with their marks."""
     zh_index = [segment.index for segment in zh.aligned]
     vi_index = [segment.index for segment in vi.aligned]
-    return Bitext(
-        meeting,
-        zh,
-        vi,
-        tuple(
-            Bead(
-                tuple(zh_index[i] for i in bead.zh),
-                tuple(vi_index[j] for j in bead.vi),
-                bead.score,
-                bead.confidence,
-                bead.evidence,
-            )
-            for bead in beads
-        ),
+    found = []
+    for bead in beads:
+        sides = tuple(zh_index[i] for i in bead.zh), tuple(vi_index[j] for j in bead.vi)
+        marked = _marks(zh, vi, *sides) if all(sides) else ()
+        found.append(Bead(*sides, bead.score, bead.confidence, bead.evidence, marks=marked))
+    return Bitext(meeting, zh, vi, tuple(found))
+
+
+def _marks(zh: Report, vi: Report, zh_indices: Sequence[int], vi_indices: Sequence[int]) -> tuple[Mark, ...]:
+    return marks(
+        [(index, _in_place(zh, zh.segments[index].text)) for index in zh_indices],
+        [(index, vi.segments[index].text) for index in vi_indices],
+        zh.published or zh.meeting_date,
+        vi.published or vi.meeting_date,
     )
+
+
+def _in_place(report: Report, text: str) -> str:
+    """Words of `report` in simplified characters as they are matched, each where it stands in `text`."""
+    if not report.traditional:
+        return text
+    simplified = to_simplified(text)
+    if len(simplified) == len(text):
+        return simplified
+    # A dictionary's entry may be longer or shorter than what it stands for, and then offsets would not fit.
+    characters = (to_simplified(character) for character in text)
+    return "".join(new if len(new) == 1 else old for old, new in zip(text, characters, strict=True))

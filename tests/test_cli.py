@@ -13,7 +13,7 @@ from fpdf import FPDF
 from rich.cells import cell_len
 from rich.console import Console
 
-from align import cli, drawing
+from align import drawing
 from tests.reports import ENGLISH, VI, ZH, write_reports
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -28,37 +28,6 @@ OUTPUTS = {
     "pairs.zh",
     "unaligned.jsonl",
 }
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command line; gives (exit code, standard output, standard error)."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["doichieu", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        said = capsys.readouterr()
-        code = ended.value.code
-        return code if isinstance(code, int) else int(code is not None), said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def fails(run):
-    """Run something that must fail: one line on standard error, exit code 1, nothing on standard output; gives the line."""
-
-    def fails(*arguments):
-        code, out, err = run(*arguments)
-        assert code == 1, err
-        assert out == ""
-        assert err.count("\n") == 1, err
-        assert err.startswith("doichieu: ")
-        assert "Traceback" not in err
-        return err
-
-    return fails
 
 
 def test_from_a_folder_to_pairs(run, tmp_path):

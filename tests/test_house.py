@@ -17,6 +17,7 @@ LAYERS = (
     ("meetings",),
     ("aligning",),
     ("fitting",),
+    ("calibrating",),
     ("workbench",),
     ("drawing",),
     ("cli",),
