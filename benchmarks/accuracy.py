@@ -19,13 +19,15 @@ import fit_calibration
 import fit_judge
 import numpy as np
 
+from align import workbench
+from align.config import Options
 from align.encoding import CachedEncoder, Calibration, SentenceTransformerEncoder, calibration_for, load
 from align.encoding.bundled import DIMENSION, NAME, PREFIX, write_model
 from align.encoding.paths import cache_dir
 from align.encoding.sentence_transformer import TokenLayer
 from align.evaluation import Evaluation, evaluate
 from align.fitting import Sample, cross_validate, gather, without
-from align.gold import GoldSet, read_gold
+from align.gold import GoldSet, PairingSet, read_gold
 from align.matching import coverage
 from align.matching.evidence import agreement
 from align.matching.judge import first_features
@@ -66,12 +68,16 @@ def main() -> None:
     parser.add_argument("--ablation", action="store_true", help="take each part out once")
     parser.add_argument("--pairs", type=Path, help="translated pairs, for the ablation of the encoder's adapter")
     options = parser.parse_args()
-    sets = fit_judge.with_replaced([gold for path in options.gold if isinstance(gold := read_gold(path), GoldSet)])
+    read = {path: read_gold(path) for path in options.gold}
+    sets = fit_judge.with_replaced([gold for gold in read.values() if isinstance(gold, GoldSet)])
     encoder = CachedEncoder(load())
     bench = Bench(sets, encoder, calibration_for(encoder), options.pairs)
     samples = bench.gather()
     whole = bench.measure(samples)
     print_figures(whole)
+    for path, gold in read.items():
+        if isinstance(gold, PairingSet):
+            print(f"| {gold.name}: partner found | {workbench.evaluate(path, Options()).accuracy:.3f} | | | | |")
     if options.ablation:
         print_ablation(bench, samples, whole)
 
