@@ -1,6 +1,6 @@
 """Coverage against a double loop over tokens that does what the documentation says, slowly."""
 
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -126,7 +126,7 @@ def test_thousands_of_segments_take_seconds_since_only_candidates_are_compared()
     starts = random.integers(0, count - 3, size=(5 * count, 2))
     sizes = np.where(random.random((5 * count, 1)) < 0.5, [[1, 2]], [[3, 1]])
     found = candidates_of([(a, a + k, c, c + n) for (a, c), (k, n) in zip(starts.tolist(), sizes.tolist(), strict=True)])
-    start = perf_counter()
+    start = process_time()
     table = features(zh, vi, found)
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
     assert np.isfinite(table).all()

@@ -1,6 +1,6 @@
 """All facts of a text together."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -63,9 +63,9 @@ def test_any_text_has_facts_within_it_in_order_and_none_twice(text, language):
 
 def test_a_long_text_costs_no_more_than_its_length():
     def seconds(times):
-        start = perf_counter()
+        start = process_time()
         facts("G20 5 người, " * times, "vi")
-        return perf_counter() - start
+        return process_time() - start
 
     seconds(100)
     assert seconds(8000) < 40 * max(seconds(800), 0.01)

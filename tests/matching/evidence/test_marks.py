@@ -222,14 +222,14 @@ def test_the_beads_of_a_long_report_take_no_time():
     zh = "5月13日，越南总理在河内会见法国外长，双方签署15项合作文件，贸易额同比增长5.5%。"
     vi = "Ngày 13/5, Thủ tướng Việt Nam hội kiến Ngoại trưởng Pháp tại Hà Nội; hai bên ký 15 văn kiện hợp tác, tăng 5,5%."
     marks([(0, zh)], [(0, vi)])  # the gazetteer is read once
-    start = time.perf_counter()
+    start = time.process_time()
     for number in range(200):
         assert marks([(number, zh)], [(number, vi)])
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(("zh", "vi"), [("7月6日，", "ngày 6/7, "), ("5%", "6% "), ("越南", "Nga, "), ("合作", "hợp tác ")])
 def test_the_same_over_and_over(zh, vi):
-    start = time.perf_counter()
+    start = time.process_time()
     marks([(0, zh * 3_000)], [(0, vi * 3_000)])
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
