@@ -176,7 +176,7 @@ def _surroundings(judge: Judge, sample: Sample) -> Reals:
 
 def decide(judge: Judge, sample: Sample, floor: float = FLOOR) -> list[tuple[GoldBead, float]]:
     """The beads that the judge would propose, with raw probabilities."""
-    probability, _ = judge.second.probabilities(_surroundings(judge, sample), sample.incidence, len(sample.target))
+    probability, _ = judge.verdict(_surroundings(judge, sample), sample.incidence, len(sample.target))
     return [(_bead(sample.candidates, i), float(probability[i])) for i in pack(sample.candidates, probability, floor)]
 
 

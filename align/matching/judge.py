@@ -25,6 +25,11 @@ from align.model import Order
 Reals = NDArray[np.float64]
 
 
+PLAUSIBLE = float(context.log_odds(np.array(0.04)))
+"""Below these log odds of the first look a candidate is none: what stands around it can choose between candidates that the two
+texts themselves speak for, but not make one out of a gap in the order."""
+
+
 @dataclass(frozen=True)
 class Judged:
     """What the judge says of one bitext.
@@ -98,7 +103,7 @@ class Judge:
         segments = zh.windows.count + vi.windows.count
         incidence = found.incidence(zh.windows.count)
         seen = self.surroundings(found, seen, incidence, segments, order)
-        probability, alone = self.second.probabilities(seen, incidence, segments)
+        probability, alone = self.verdict(seen, incidence, segments)
         return Judged(found, seen, second_features(tokens=self.tokens), self.calibrated(probability), alone)
 
     def surroundings(
@@ -107,6 +112,18 @@ class Judge:
         """(c, f) what the second look sees: the first look's features and the context that its probabilities make."""
         probability, _ = self.first.probabilities(seen, incidence, segments)
         return np.concatenate([seen, context.features(found, probability, incidence, order)], axis=1)
+
+    def verdict(self, seen: Reals, incidence: tuple[Rows, Rows], segments: int) -> tuple[Reals, Reals]:
+        """The second look's raw probability of each candidate, and of each segment's having no counterpart.
+
+        Args:
+            seen: what `surroundings` gave.
+            incidence: (segment, candidate) pairs.
+            segments: how many segments both sides have together.
+        """
+        probability, alone = self.second.probabilities(seen, incidence, segments)
+        first = seen[:, -len(context.FEATURES) + context.FEATURES.index("log_odds")]
+        return np.where(first < PLAUSIBLE, 0.0, probability), alone
 
     def calibrated(self, probability: Reals) -> Reals:
         """The confidence that goes with a raw probability; monotone."""
