@@ -23,8 +23,8 @@ test-slow: $(TEST_READY) ## The tests that take longer, and the quality floors
 	@$(BIN)/python -m pytest -m slow
 
 lint: $(TEST_READY)
-	@$(BIN)/ruff check align tests benchmarks
-	@$(BIN)/ruff format --check --quiet align tests benchmarks
+	@$(BIN)/ruff check align ui tests benchmarks
+	@$(BIN)/ruff format --check --quiet align ui tests benchmarks
 	@$(BIN)/mypy --no-error-summary
 
 clean: ## Remove the virtual environment and the results

@@ -7,7 +7,7 @@ import pytest
 
 from align.matching import Match
 from align.model import Kind, MarkKind
-from align.workbench import _bitext
+from align.workbench.aligners import bitext_of as _bitext
 from tests.exchange.meetings_for_page import report
 
 ZH = [

@@ -1,0 +1,46 @@
+"""The use cases. The command line and the page call nothing below this package.
+
+reading = read([Path("reports")])
+result = align_reports(reading.reports, Options())
+write(result.alignment, Path("out"), Options().formats)
+
+files.py       from files to files: read, align, write
+measuring.py   gold sets, the user's own calibration, encoders
+desk.py        one person at one project; it is imported by its own name, because it loads a database library
+"""
+
+from __future__ import annotations
+
+from align.workbench.files import Run, align_reports, format_names, read, write
+from align.workbench.measuring import (
+    WRONG_SHOWN,
+    BeadTexts,
+    Evaluated,
+    MistakeTexts,
+    Paired,
+    calibrate,
+    encoders,
+    evaluate,
+    evaluate_all,
+    forget_calibration,
+    try_encoder,
+)
+
+__all__ = [
+    "WRONG_SHOWN",
+    "BeadTexts",
+    "Evaluated",
+    "MistakeTexts",
+    "Paired",
+    "Run",
+    "align_reports",
+    "calibrate",
+    "encoders",
+    "evaluate",
+    "evaluate_all",
+    "forget_calibration",
+    "format_names",
+    "read",
+    "try_encoder",
+    "write",
+]

@@ -1,0 +1,170 @@
+"""One person at one project: what the page, and the commands that work on projects, call.
+
+    with Desk.open("summits.doichieu", "Lan") as desk:
+        view = desk.bitext(1)
+        desk.act(Judge((view.beads[0].id,), Status.ACCEPTED), seen=view.revision)
+        desk.undo()
+
+Roles are checked here, so that no page can forget to: see `Role`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+from uuid import UUID, uuid4
+
+from align.errors import DoichieuError
+from align.model import Alignment, Pair
+from align.store import Author, Choice, Done, Project, actions, history, project, views
+
+
+class Role(StrEnum):
+    """What a person may do; each may also do what those before it may.
+
+    A reader looks, searches and exports; a reviewer judges, notes and builds beads; an editor changes reports, adds them,
+    aligns and adjudicates; an owner renames, restores and deletes the project and says who has which role.
+    """
+
+    READER = "reader"
+    REVIEWER = "reviewer"
+    EDITOR = "editor"
+    OWNER = "owner"
+
+    def includes(self, other: Role) -> bool:
+        """Whether who has this role may do what `other` may."""
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(other)
+
+
+class RoleError(DoichieuError):
+    """Somebody asked for what their role does not allow; nothing was changed."""
+
+    def __init__(self, name: str, role: Role, needed: Role) -> None:
+        super().__init__(
+            f"{name} is a {role} here, and this takes a role of {needed} or above; ask an owner of the project for it"
+        )
+        self.role = role
+        self.needed = needed
+
+
+EDITING = (actions.SplitSegment, actions.JoinSegments, actions.Correct, actions.SetKind, actions.MoveReport)
+"""Actions that change reports and not only what was matched in them."""
+
+
+class Desk:
+    """An open project with the person who works on it.
+
+    Args:
+        opened: the project; closing the desk closes it.
+        name: the person.
+        role: what they may do.
+        window: what tells two windows of one person apart, see `align.store.Author`; by default this desk is one.
+    """
+
+    def __init__(self, opened: Project, name: str, role: Role = Role.OWNER, window: str = "") -> None:
+        self.project, self.name, self.role, self.window = opened, name, role, window or uuid4().hex
+        self._author: Author | None = None
+
+    @classmethod
+    def open(cls, where: str | Path, name: str, role: Role = Role.OWNER, window: str = "") -> Self:
+        """Open a project.
+
+        Raises:
+            StoreError: it is missing, damaged, of another program or of a newer version, or cannot be read.
+        """
+        return cls(Project.open(where), name, role, window)
+
+    def close(self) -> None:
+        """Close the project."""
+        self.project.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def author(self) -> Author:
+        """The person as the log knows them; made when they first do something."""
+        if self._author is None:
+            self._author = self.project.author(self.name, self.window)
+        return self._author
+
+    def need(self, role: Role) -> None:
+        """Check that the person may do what `role` may.
+
+        Raises:
+            RoleError: they may not.
+        """
+        if not self.role.includes(role):
+            raise RoleError(self.name, self.role, role)
+
+    # Looking
+
+    def info(self) -> project.Info:
+        """The project's name, age and versions."""
+        return self.project.info()
+
+    def meetings(self) -> list[views.MeetingView]:
+        """All meetings that have reports."""
+        return self.project.meetings()
+
+    def report(self, number: int) -> views.ReportView:
+        """A report with its segments."""
+        return self.project.report(number)
+
+    def bitext(self, number: int) -> views.BitextView:
+        """Two reports side by side with their beads."""
+        return self.project.bitext(number)
+
+    def beads(self, numbers: Sequence[int]) -> list[views.BeadView]:
+        """Some beads; those that are no longer there are left out."""
+        return self.project.beads(numbers)
+
+    def history_of_bead(self, number: int) -> list[history.Entry]:
+        """Everything that was done to a bead, oldest first."""
+        return self.project.history_of_bead(number)
+
+    def history_of_segment(self, number: int) -> list[history.Entry]:
+        """Everything that was done to a segment, oldest first."""
+        return self.project.history_of_segment(number)
+
+    def history_of_report(self, number: int) -> list[history.Entry]:
+        """Everything that was done to a report itself, oldest first."""
+        return self.project.history_of_report(number)
+
+    def pairs(self, choice: Choice | None = None) -> Iterator[Pair]:
+        """The chosen beads as pairs."""
+        return self.project.pairs(choice)
+
+    def alignment(self) -> Alignment:
+        """Everything that is shown as one value, for formats that need the whole."""
+        return self.project.alignment()
+
+    # Reviewing
+
+    def act(self, action: actions.Action, seen: int, token: UUID | None = None) -> Done:
+        """Do `action`, which was decided on a view of revision `seen`.
+
+        Raises:
+            RoleError: the person may not.
+            ClashError: somebody else, or another window, changed what it is about after that.
+            ActionError: it makes no sense on what is there.
+            StoreError: it could not be written.
+        """
+        self.need(Role.EDITOR if isinstance(action, EDITING) else Role.REVIEWER)
+        return self.project.act(action, self.author, seen, token)
+
+    def undo(self, bitext: int | None = None, token: UUID | None = None) -> Done:
+        """Take back the person's last action that is not undone, in one pair of reports or anywhere; see `act`."""
+        self.need(Role.REVIEWER)
+        return self.project.undo(self.author, bitext, token)
+
+    def redo(self, bitext: int | None = None, token: UUID | None = None) -> Done:
+        """Do again what the person undid last; see `act`."""
+        self.need(Role.REVIEWER)
+        return self.project.redo(self.author, bitext, token)

@@ -1,0 +1,52 @@
+"""Roles, on a real project."""
+
+import pytest
+
+from align.model import Status
+from align.store.actions import Correct, Judge
+from align.workbench.desk import Desk, Role, RoleError
+
+
+@pytest.fixture
+def place(tmp_path):
+    from align.store import Project
+    from tests.store.samples import alignment
+
+    where = tmp_path / "p.doichieu"
+    with Project.create(where, "Summits") as project:
+        project.save_alignment(alignment(), {})
+    return where
+
+
+def matched(view):
+    return next(bead for bead in view.beads if bead.zh and bead.vi)
+
+
+def test_a_role_includes_those_before_it():
+    roles = list(Role)
+    for high, role in enumerate(roles):
+        assert [role.includes(other) for other in roles] == [low <= high for low in range(len(roles))]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_each_role_may_do(place, role):
+    with Desk.open(place, "Lan", role) as desk:
+        view = desk.bitext(1)
+        judge = Judge((matched(view).id,), Status.ACCEPTED)
+        correct = Correct(view.zh.segments[0].id, "改正")
+        for action, needed in ((judge, Role.REVIEWER), (correct, Role.EDITOR)):
+            if role.includes(needed):
+                desk.act(action, view.revision)
+            else:
+                with pytest.raises(RoleError, match=f"Lan is a {role} here, and this takes a role of {needed} or above"):
+                    desk.act(action, view.revision)
+        status = matched(desk.bitext(1)).status
+        assert status is (Status.ACCEPTED if role.includes(Role.REVIEWER) else Status.PROPOSED)
+
+
+def test_nobody_is_written_down_for_looking(place):
+    with Desk.open(place, "Lan", Role.READER) as desk:
+        desk.bitext(1)
+        with pytest.raises(RoleError):
+            desk.undo()
+        assert desk.info().revision == desk.bitext(1).revision
