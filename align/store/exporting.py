@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -12,6 +12,7 @@ from align.model import Alignment, Bead, Bitext, Mark, Meeting, Pair, Report, St
 from align.store import schema
 from align.store.actions import Relation
 from align.store.reports import report_of, segment_rows
+from align.store.runs import last_run
 from align.store.views import BeadView, bead_views, in_order, meetings
 
 
@@ -41,6 +42,29 @@ class Choice:
         )
 
 
+def chosen(choice: Choice) -> sa.ColumnElement[bool]:
+    """The condition on `schema.bead` and `schema.bitext` that `Choice.takes` is in Python, `meetings` included."""
+    bead, meeting = schema.bead.c, schema.bitext.c.meeting_id
+    sure = sa.func.coalesce(bead.confidence, sa.case((bead.by_hand, 1.0), else_=0.0)) >= choice.min_confidence
+    conditions = [
+        bead.zh_count > 0,
+        bead.vi_count > 0,
+        bead.status.in_([status.value for status in choice.statuses]),
+        sa.or_(bead.status == Status.ACCEPTED.value, sure),
+        meeting.is_not(None) if choice.meetings is None else meeting.in_(choice.meetings),
+    ]
+    if choice.relations is not None:
+        conditions.append(bead.relation.in_([relation.value for relation in choice.relations]))
+    return sa.and_(*conditions)
+
+
+def count(connection: sa.Connection, choice: Choice) -> int:
+    """How many pairs `pairs` gives."""
+    joined = schema.bead.join(schema.bitext, schema.bead.c.bitext_id == schema.bitext.c.id)
+    found: int = connection.execute(sa.select(sa.func.count()).select_from(joined).where(chosen(choice))).scalar_one()
+    return found
+
+
 def confidence(bead: BeadView) -> float:
     """The aligner's confidence; for a bead that it never saw, 1 if a person made it and 0 if it is what others left over."""
     return float(bead.by_hand) if bead.confidence is None else bead.confidence
@@ -58,24 +82,41 @@ def pairs(connection: sa.Connection, choice: Choice) -> Iterator[Pair]:
                 )
 
 
-def alignment(connection: sa.Connection) -> Alignment:
-    """Everything that is shown, as one value: for formats that need the whole, and for projects that fit into memory."""
+def alignment(connection: sa.Connection, choice: Choice | None = None) -> Alignment:
+    """Everything that is shown, as one value: for formats that need the whole, and for projects that fit into memory.
+
+    Args:
+        connection: of the project.
+        choice: if given, `Alignment.pairs` of the result are the pairs of this choice, and it holds these meetings only.
+    """
     found_meetings, bitexts = [], []
     for meeting in meetings(connection):
+        if choice is not None and choice.meetings is not None and meeting.id not in choice.meetings:
+            continue
         reports = {number: _report(connection, number) for number in (*meeting.zh, *meeting.vi)}
         found_meetings.append(
             Meeting(meeting.key, tuple(reports[n] for n in meeting.zh), tuple(reports[n] for n in meeting.vi))
         )
-        bitexts += [_bitext(connection, meeting.key, number, reports)[0] for number in meeting.bitexts]
-    columns = schema.run.c
-    last = connection.execute(sa.select(schema.run).order_by(columns.id.desc()).limit(1)).first()
+        bitexts += [_reduced(*_bitext(connection, meeting.key, number, reports), choice) for number in meeting.bitexts]
+    last = last_run(connection)
     return Alignment(
         tuple(bitexts),
         tuple(found_meetings),
         last.encoder if last else "",
         (last.finished or last.started) if last else datetime.now(UTC),
-        last.min_confidence if last else 0.5,
+        choice.min_confidence if choice else last.min_confidence if last else 0.5,
     )
+
+
+def _reduced(bitext: Bitext, views: Sequence[BeadView], choice: Choice | None) -> Bitext:
+    """`bitext` with the matched beads that are not chosen as rejected, so that every format leaves them out."""
+    if choice is None:
+        return bitext
+    beads = (
+        bead if choice.takes(view) or not bead.matched else replace(bead, status=Status.REJECTED)
+        for bead, view in zip(bitext.beads, views, strict=True)
+    )
+    return replace(bitext, beads=tuple(beads))
 
 
 def _bitext(connection: sa.Connection, meeting: str, number: int, reports: dict[int, Report]) -> tuple[Bitext, list[BeadView]]:

@@ -13,7 +13,7 @@ A project may be used from several threads, processes and machines at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -252,15 +252,25 @@ class Project:
         with self.database.reading() as connection:
             return history.of_report(connection, number)
 
-    def pairs(self, choice: exporting.Choice | None = None) -> Iterator[Pair]:
+    def pairs(self, choice: exporting.Choice | None = None) -> Generator[Pair, None, None]:
         """The chosen beads as pairs, of one moment, read as they are taken."""
         with self.database.reading() as connection:
             yield from exporting.pairs(connection, choice or exporting.Choice())
 
-    def alignment(self) -> Alignment:
-        """Everything that is shown as one value, for formats that need the whole."""
+    def last_run(self) -> runs.RunView | None:
+        """The alignment run that began last."""
         with self.database.reading() as connection:
-            return exporting.alignment(connection)
+            return runs.last_run(connection)
+
+    def count_pairs(self, choice: exporting.Choice | None = None) -> int:
+        """How many pairs `pairs` gives."""
+        with self.database.reading() as connection:
+            return exporting.count(connection, choice or exporting.Choice())
+
+    def alignment(self, choice: exporting.Choice | None = None) -> Alignment:
+        """Everything that is shown as one value, for formats that need the whole; with a choice, only its pairs count."""
+        with self.database.reading() as connection:
+            return exporting.alignment(connection, choice)
 
 
 def _there(found: T | None, what: str, number: int) -> T:

@@ -40,6 +40,17 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class RunView:
+    """An alignment run and from which confidence on it showed matches; `finished` is None if it was stopped or goes on."""
+
+    id: int
+    encoder: str
+    started: datetime
+    finished: datetime | None
+    min_confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Side:
     """A stored report: its number, its meeting, and its segments as (number, start), None for those that are not aligned."""
 
@@ -70,6 +81,13 @@ def finish_run(writer: Writer, run: int, finished: datetime | None = None) -> No
     """The run came to its end, now or when `finished` says."""
     values = {"finished": finished or writer.now}
     writer.connection.execute(schema.run.update().where(schema.run.c.id == run).values(values))
+
+
+def last_run(connection: sa.Connection) -> RunView | None:
+    """The run that began last."""
+    columns = [schema.run.c[name] for name in RunView.__dataclass_fields__]
+    row = connection.execute(sa.select(*columns).order_by(schema.run.c.id.desc()).limit(1)).mappings().first()
+    return RunView(**row) if row else None
 
 
 def save_bitexts(writer: Writer, entry: int, run: int, bitexts: Iterable[Bitext]) -> Saved:

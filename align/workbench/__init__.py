@@ -6,7 +6,9 @@ write(result.alignment, Path("out"), Options().formats)
 
 files.py       from files to files: read, align, write
 measuring.py   gold sets, the user's own calibration, encoders
-desk.py        one person at one project; it is imported by its own name, because it loads a database library
+desk.py        one person at one project; imported by its own name, as those below, because it loads a database library
+exporting.py   pairs out of a project: count, preview, files
+differences.py what the reports of a meeting say that the others do not, and where their figures differ
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ Roles are checked here, so that no page can forget to: see `Role`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -137,7 +137,7 @@ class Desk:
         """Everything that was done to a report itself, oldest first."""
         return self.project.history_of_report(number)
 
-    def pairs(self, choice: Choice | None = None) -> Iterator[Pair]:
+    def pairs(self, choice: Choice | None = None) -> Generator[Pair, None, None]:
         """The chosen beads as pairs."""
         return self.project.pairs(choice)
 

@@ -7,17 +7,6 @@ from align.store.actions import Correct, Judge
 from align.workbench.desk import Desk, Role, RoleError
 
 
-@pytest.fixture
-def place(tmp_path):
-    from align.store import Project
-    from tests.store.samples import alignment
-
-    where = tmp_path / "p.doichieu"
-    with Project.create(where, "Summits") as project:
-        project.save_alignment(alignment(), {})
-    return where
-
-
 def matched(view):
     return next(bead for bead in view.beads if bead.zh and bead.vi)
 
