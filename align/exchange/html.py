@@ -217,9 +217,11 @@ def column(report: Report, badges: Mapping[int, Badge], marked: Places) -> Colum
             is_title = report.segments[together[0]].kind is Kind.TITLE
             if badge is None:
                 for position in together:
-                    yield Part(pieces(report, [position], {}), report.segments[position].kind is Kind.TITLE)
+                    yield Part(
+                        pieces(report.language, _texts(report, [position]), {}), report.segments[position].kind is Kind.TITLE
+                    )
                 continue
-            yield Part(pieces(report, together, marked), is_title, badge, badge.number not in numbers)
+            yield Part(pieces(report.language, _texts(report, together), marked), is_title, badge, badge.number not in numbers)
             numbers.add(badge.number)
 
     blocks = []
@@ -231,7 +233,9 @@ def column(report: Report, badges: Mapping[int, Badge], marked: Places) -> Colum
 def spread(number: int, bitext: Bitext, exports: Callable[[Bead], bool]) -> Spread:
     """Lay out the `number`-th bitext; beads that are not exported count as not matched."""
     beads = [bead for bead in bitext.beads if exports(bead)]
-    marked = places(bitext, beads)
+    reports = bitext.zh, bitext.vi
+    everything = (dict(enumerate(segment.text for segment in report.segments)) for report in reports)
+    marked = places((mark for bead in beads for mark in bead.marks), *everything)
     rows: list[Row] = []
     badges: dict[Language, dict[int, Badge]] = {"zh": {}, "vi": {}}
     for bead in beads:
@@ -239,10 +243,15 @@ def spread(number: int, bitext: Bitext, exports: Callable[[Bead], bool]) -> Spre
         badges["zh"].update(dict.fromkeys(bead.zh, badge))
         badges["vi"].update(dict.fromkeys(bead.vi, badge))
         title = all(bitext.zh.segments[position].kind is Kind.TITLE for position in bead.zh)
-        sides = pieces(bitext.zh, bead.zh, marked["zh"]), pieces(bitext.vi, bead.vi, marked["vi"])
-        rows.append(Row(badge, *sides, title))
-    zh, vi = (column(report, badges[report.language], marked[report.language]) for report in (bitext.zh, bitext.vi))
+        zh_words = pieces("zh", _texts(bitext.zh, bead.zh), marked[0])
+        vi_words = pieces("vi", _texts(bitext.vi, bead.vi), marked[1])
+        rows.append(Row(badge, zh_words, vi_words, title))
+    zh, vi = (column(report, badges[report.language], its) for report, its in zip(reports, marked, strict=True))
     return Spread(number, zh, vi, tuple(rows))
+
+
+def _texts(report: Report, positions: Iterable[int]) -> list[tuple[int, str]]:
+    return [(position, report.segments[position].text) for position in positions]
 
 
 def sections(alignment: Alignment) -> tuple[Section, ...]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from align.model import Bead, Bitext, Language, Mark, MarkKind, Report, Span
+from align.model import Language, Mark, MarkKind, Span
 
 _LONG = re.compile(r"(?<![\d.])\d{5,30}(?!\d)")
 _THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
@@ -52,43 +52,45 @@ Places = Mapping[int, Sequence[_Place]]
 """The places of one report that have marks, by segment."""
 
 
-def places(bitext: Bitext, beads: Iterable[Bead]) -> dict[Language, Places]:
-    """Where the marks of `beads` stand on either side; places that are not in the texts are left out."""
-    zh: dict[int, list[_Place]] = defaultdict(list)
-    vi: dict[int, list[_Place]] = defaultdict(list)
-    for mark in (mark for bead in beads for mark in bead.marks):
-        zh_spans, vi_spans = _inside(bitext.zh, mark.zh), _inside(bitext.vi, mark.vi)
+def places(marks: Iterable[Mark], zh: Mapping[int, str], vi: Mapping[int, str]) -> tuple[Places, Places]:
+    """Where `marks` stand on either side; places that are not in the texts are left out.
+
+    Args:
+        marks: of one pair of reports.
+        zh: the texts of Chinese segments by the numbers that the marks have for them.
+        vi: those of the Vietnamese ones.
+    """
+    zh_places: dict[int, list[_Place]] = defaultdict(list)
+    vi_places: dict[int, list[_Place]] = defaultdict(list)
+    for mark in marks:
+        zh_spans, vi_spans = _inside(zh, mark.zh), _inside(vi, mark.vi)
         for span in zh_spans:
-            zh[span.segment].append(_Place(span, mark, _said(mark, bitext.vi, vi_spans)))
+            zh_places[span.segment].append(_Place(span, mark, _said(mark, vi, vi_spans)))
         for span in vi_spans:
-            vi[span.segment].append(_Place(span, mark, _said(mark, bitext.zh, zh_spans)))
-    return {"zh": zh, "vi": vi}
+            vi_places[span.segment].append(_Place(span, mark, _said(mark, zh, zh_spans)))
+    return zh_places, vi_places
 
 
-def pieces(report: Report, indices: Iterable[int], marked: Places) -> tuple[Piece, ...]:
-    """The text of the segments at `indices`, joined as the language joins sentences."""
-    joint = Piece("" if report.language == "zh" else " ")
+def pieces(language: Language, segments: Iterable[tuple[int, str]], marked: Places) -> tuple[Piece, ...]:
+    """The texts of segments, given with their numbers, joined as the language joins sentences."""
+    joint = Piece("" if language == "zh" else " ")
     found: list[Piece] = []
-    for place, index in enumerate(indices):
+    for place, (number, text) in enumerate(segments):
         if place and joint.text:
             found.append(joint)
-        found += _cut(report.segments[index].text, marked.get(index, ()))
+        found += _cut(text, marked.get(number, ()))
     return tuple(found)
 
 
-def _inside(report: Report, spans: Iterable[Span]) -> list[Span]:
-    return [
-        span
-        for span in spans
-        if 0 <= span.segment < len(report.segments) and 0 <= span.start < span.end <= len(report.segments[span.segment].text)
-    ]
+def _inside(texts: Mapping[int, str], spans: Iterable[Span]) -> list[Span]:
+    return [span for span in spans if span.segment in texts and 0 <= span.start < span.end <= len(texts[span.segment])]
 
 
-def _said(mark: Mark, other: Report, spans: Sequence[Span]) -> str:
+def _said(mark: Mark, other: Mapping[int, str], spans: Sequence[Span]) -> str:
     if not mark.agrees:
         return " ≠ ".join(_readable(mark.kind, value) for value in (mark.zh_value, mark.vi_value))
     if mark.kind in (MarkKind.NAME, MarkKind.COGNATE) and spans:
-        return other.segments[spans[0].segment].text[spans[0].start : spans[0].end]
+        return other[spans[0].segment][spans[0].start : spans[0].end]
     return _readable(mark.kind, mark.zh_value)
 
 

@@ -8,6 +8,7 @@ files.py       from files to files: read, align, write
 measuring.py   gold sets, the user's own calibration, encoders
 desk.py        one person at one project; imported by its own name, as those below, because it loads a database library
 exporting.py   pairs out of a project: count, preview, files
+lit.py         the words of beads cut where their evidence stands
 differences.py what the reports of a meeting say that the others do not, and where their figures differ
 """
 

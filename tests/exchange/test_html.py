@@ -238,9 +238,10 @@ class TestMarks:
         spans = st.lists(st.builds(Span, *[st.integers(-1, 22)] * 3), max_size=4).map(tuple)
         drawn = st.builds(Mark, st.sampled_from(MarkKind), st.booleans(), spans, spans, st.text(), st.text())
         bead = Bead(*(tuple(range(len(own))) for own in texts), 0.1, 0.9, marks=tuple(data.draw(st.lists(drawn, max_size=4))))
-        marked = places(Bitext("m", *sides, (bead,)), [bead])
+        numbered = [list(enumerate(segment.text for segment in side.segments)) for side in sides]
+        marked = dict(zip(("zh", "vi"), places(bead.marks, *map(dict, numbered)), strict=True))
         for side, indices, joint in zip(sides, (bead.zh, bead.vi), ("", " "), strict=True):
-            cut = pieces(side, indices, marked[side.language])
+            cut = pieces(side.language, [(i, side.segments[i].text) for i in indices], marked[side.language])
             assert "".join(piece.text for piece in cut) == joint.join(segment.text for segment in side.segments)
 
 
