@@ -6,6 +6,7 @@ candidates.py   the beads worth weighing, and what vectors and lengths say of ea
 coverage.py     what the vectors of single tokens say of each
 evidence/       numbers, dates, names and cognates, and what they say of each
 context.py      what their neighbours and rivals say
+constraints.py  what is settled already, so that the rest is found around it
 choice.py       the model that turns both into probabilities
 judge.py        the two looks together, and the calibrated confidence
 search.py       beads that use no segment twice
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from align.matching.candidates import Scale, Side
+from align.matching.constraints import Constraints
 from align.matching.coverage import Tokens
 from align.matching.evidence.agreement import state
 from align.matching.judge import Judge
@@ -26,7 +28,20 @@ from align.matching.search import chain, pack
 from align.matching.windows import Windows, promising
 from align.model import Order
 
-__all__ = ["Judge", "Match", "Scale", "Side", "Tokens", "Windows", "density", "match", "nearest", "promising", "state"]
+__all__ = [
+    "Constraints",
+    "Judge",
+    "Match",
+    "Scale",
+    "Side",
+    "Tokens",
+    "Windows",
+    "density",
+    "match",
+    "nearest",
+    "promising",
+    "state",
+]
 
 FLOOR = 0.2
 """Beads below this confidence are not even proposed: their segments count as without counterpart."""
@@ -69,7 +84,9 @@ class Match:
     evidence: dict[str, float]
 
 
-def match(zh: Side, vi: Side, judge: Judge, scale: Scale, order: Order = "auto") -> list[Match]:
+def match(
+    zh: Side, vi: Side, judge: Judge, scale: Scale, order: Order = "auto", settled: Constraints | None = None
+) -> list[Match]:
     """Align two texts.
 
     Args:
@@ -78,27 +95,32 @@ def match(zh: Side, vi: Side, judge: Judge, scale: Scale, order: Order = "auto")
         judge: what turns features into confidence.
         scale: how the encoder's cosines lie.
         order: "monotone" for translations that keep their order strictly, "free" for reports written apart; "auto" finds out.
+        settled: what must stay as it is.
 
     Returns:
-        Beads that use every segment exactly once, sorted by their Chinese side; those of Vietnamese alone stand after the bead
-        that holds the segment before them.
+        Beads that use every segment that is not taken exactly once, sorted by their Chinese side; those of Vietnamese alone
+        stand after the bead that holds the segment before them.
     """
-    judged = judge(zh, vi, scale, order)
-    found = judged.found
-    chosen = (chain if order == "monotone" else pack)(found, judged.probability, FLOOR)
+    judged = judge(zh, vi, scale, order, settled)
+    found, probability = judged.found, judged.probability
+    settled = settled or Constraints.none(zh.windows.count, vi.windows.count)
+    if order == "monotone":
+        chosen = chain(found, np.where(settled.crossed_by(found), 0.0, probability), FLOOR)
+    else:
+        chosen = pack(found, probability, FLOOR)
     beads = [
         Match(
             tuple(range(int(found.zh_start[i]), int(found.zh_end[i]))),
             tuple(range(int(found.vi_start[i]), int(found.vi_end[i]))),
             round(float(judged.features[i, judged.names.index("margin")]) * scale.spread, 4),
-            round(float(judged.probability[i]), 4),
+            round(float(probability[i]), 4),
             {name: round(float(judged.features[i, judged.names.index(name)]), 3) for name in SHOWN if name in judged.names},
         )
         for i in chosen
     ]
     n, m = zh.windows.count, vi.windows.count
-    zh_free = sorted(set(range(n)).difference(*(bead.zh for bead in beads)))
-    vi_free = sorted(set(range(m)).difference(*(bead.vi for bead in beads)))
+    zh_free = sorted(set(np.flatnonzero(~settled.zh_taken).tolist()).difference(*(bead.zh for bead in beads)))
+    vi_free = sorted(set(np.flatnonzero(~settled.vi_taken).tolist()).difference(*(bead.vi for bead in beads)))
     beads += [Match((i,), (), 0.0, round(float(judged.alone[i]), 4), {}) for i in zh_free]
     lonely = [Match((), (j,), 0.0, round(float(judged.alone[n + j]), 4), {}) for j in vi_free]
     return _in_order(beads, lonely, m)

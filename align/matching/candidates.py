@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from align.matching.evidence.agreement import Statements
 
 Rows = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 TOP_SINGLE, TOP_JOINED = 4, 2
 """How many partners of each window are weighed, best margin first: among single segments, and where one side is joined."""
@@ -118,6 +119,11 @@ class Candidates:
         """(c,) how many segments each joins on both sides together; 2 is one to one."""
         return (self.zh_end - self.zh_start) + (self.vi_end - self.vi_start)
 
+    def where(self, keep: Flags) -> Candidates:
+        """Those that `keep`, (c,), says."""
+        columns = (self.zh_row, self.vi_row, self.zh_start, self.zh_end, self.vi_start, self.vi_end)
+        return Candidates(*(column[keep] for column in columns))
+
     def incidence(self, zh_count: int) -> tuple[Rows, Rows]:
         """Which segments each candidate uses: (segment, candidate) pairs, vi segments numbered after the zh ones."""
         index = np.arange(len(self))
@@ -130,19 +136,35 @@ class Candidates:
         return (np.concatenate(segments), np.concatenate(owners)) if segments else (index, index)
 
 
-def candidates(zh: Side, vi: Side) -> Candidates:
-    """The best partners of every window in either direction, by margin: one to one, one to many, many to one."""
+def candidates(zh: Side, vi: Side, taken: tuple[Flags, Flags] | None = None) -> Candidates:
+    """The best partners of every window in either direction, by margin: one to one, one to many, many to one.
+
+    Args:
+        zh: the windows of the Chinese side with their densities.
+        vi: the same of the Vietnamese side.
+        taken: (n,) and (m,) the segments of either side that are no longer to be had; windows with one of them are left out.
+    """
     found: set[tuple[int, int]] = set()
+    zh_free, vi_free = (
+        np.ones(len(side.windows.start), dtype=bool) if taken is None else ~held(side.windows, taken[at])
+        for at, side in enumerate((zh, vi))
+    )
     zh_sizes, vi_sizes = np.unique(zh.windows.size), np.unique(vi.windows.size)
     for a in zh_sizes:
         for b in vi_sizes:
             if a == 1 or b == 1:
                 top = TOP_SINGLE if a == b == 1 else TOP_JOINED
-                found.update(
-                    _best_pairs(zh, vi, np.flatnonzero(zh.windows.size == a), np.flatnonzero(vi.windows.size == b), top)
-                )
+                zh_rows = np.flatnonzero((zh.windows.size == a) & zh_free)
+                vi_rows = np.flatnonzero((vi.windows.size == b) & vi_free)
+                found.update(_best_pairs(zh, vi, zh_rows, vi_rows, top))
     pairs = np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
     return from_rows(zh.windows, vi.windows, pairs[:, 0], pairs[:, 1])
+
+
+def held(windows: Windows, segments: Flags) -> Flags:
+    """(w,) whether a window holds one of `segments`, (n,) flags."""
+    before = np.concatenate([[0], np.cumsum(segments)])
+    return np.asarray(before[windows.end] > before[windows.start])
 
 
 def from_rows(zh: Windows, vi: Windows, zh_row: Rows, vi_row: Rows) -> Candidates:
@@ -155,6 +177,8 @@ def _best_pairs(zh: Side, vi: Side, zh_rows: Rows, vi_rows: Rows, top: int, bloc
     """The `top` partners by margin of each row and of each column, as pairs of rows."""
     pairs: list[tuple[int, int]] = []
     across, down = min(top, len(vi_rows)), min(top, len(zh_rows))
+    if not across or not down:
+        return pairs
     best = np.full((0, len(vi_rows)), -np.inf, dtype=np.float32)
     where = np.zeros((0, len(vi_rows)), dtype=np.int64)
     right = vi.windows.vectors[vi_rows]

@@ -19,6 +19,7 @@ from align.matching import candidates as look
 from align.matching import context, coverage
 from align.matching.candidates import Candidates, Rows, Scale, Side
 from align.matching.choice import Choice
+from align.matching.constraints import Constraints
 from align.matching.evidence import agreement
 from align.model import Order
 
@@ -96,22 +97,38 @@ class Judge:
     offset: float = 0.0
     tokens: bool = False
 
-    def __call__(self, zh: Side, vi: Side, scale: Scale, order: Order = "auto") -> Judged:
-        """Weigh every candidate of a bitext."""
-        found = look.candidates(zh, vi)
+    def __call__(self, zh: Side, vi: Side, scale: Scale, order: Order = "auto", settled: Constraints | None = None) -> Judged:
+        """Weigh every candidate of a bitext that what is settled leaves open."""
+        found = look.candidates(zh, vi, (settled.zh_taken, settled.vi_taken) if settled else None)
+        if settled:
+            found = settled.allowed(found)
         seen = weigh(zh, vi, found, scale, tokens=self.tokens)
         segments = zh.windows.count + vi.windows.count
         incidence = found.incidence(zh.windows.count)
-        seen = self.surroundings(found, seen, incidence, segments, order)
+        seen = self.surroundings(found, seen, incidence, segments, order, settled)
         probability, alone = self.verdict(seen, incidence, segments)
         return Judged(found, seen, second_features(tokens=self.tokens), self.calibrated(probability), alone)
 
     def surroundings(
-        self, found: Candidates, seen: Reals, incidence: tuple[Rows, Rows], segments: int, order: Order = "auto"
+        self,
+        found: Candidates,
+        seen: Reals,
+        incidence: tuple[Rows, Rows],
+        segments: int,
+        order: Order = "auto",
+        settled: Constraints | None = None,
     ) -> Reals:
-        """(c, f) what the second look sees: the first look's features and the context that its probabilities make."""
+        """(c, f) what the second look sees: the first look's features and the context that its probabilities make.
+
+        What is settled to be right counts as certain in it.
+        """
         probability, _ = self.first.probabilities(seen, incidence, segments)
-        return np.concatenate([seen, context.features(found, probability, incidence, order)], axis=1)
+        if settled is None or not len(settled.anchors):
+            return np.concatenate([seen, context.features(found, probability, incidence, order)], axis=1)
+        around = settled.with_anchors(found)
+        certain = np.concatenate([probability, np.ones(len(settled.anchors))])
+        surrounded = context.features(around, certain, around.incidence(len(settled.zh_taken)), order)
+        return np.concatenate([seen, surrounded[: len(found)]], axis=1)
 
     def verdict(self, seen: Reals, incidence: tuple[Rows, Rows], segments: int) -> tuple[Reals, Reals]:
         """The second look's raw probability of each candidate, and of each segment's having no counterpart.
