@@ -1,17 +1,12 @@
 """Texts cut at their marks, on beads as a project has them."""
 
-from align.model import Kind, Mark, MarkKind, Span
-from align.store.views import SegmentView
+from align.model import Mark, MarkKind, Span
 from align.workbench.lit import lit
 
 
-def segment(number, text):
-    return SegmentView(number, 0, Kind.BODY, 0, len(text), text, None, 0, 0)
-
-
 def test_places_are_by_the_numbers_of_segments():
-    zh = segment(70, "援助6000万美元。"), segment(71, "会议7月6日举行。")
-    vi = segment(9, "Viện trợ 50 triệu USD."), segment(12, "Hội nghị ngày 6/7.")
+    zh = [(70, "援助6000万美元。"), (71, "会议7月6日举行。")]
+    vi = [(9, "Viện trợ 50 triệu USD."), (12, "Hội nghị ngày 6/7.")]
     money = Mark(MarkKind.NUMBER, False, (Span(70, 2, 7),), (Span(9, 9, 17),), "60000000 USD", "50000000 USD")
     day = Mark(MarkKind.DATE, True, (Span(71, 2, 6),), (Span(12, 14, 17),), "07-06", "07-06")
     left, right = lit([money, day], zh, vi)
@@ -27,8 +22,8 @@ def test_places_are_by_the_numbers_of_segments():
 def test_every_bead_of_a_project_reads_as_its_segments(desk):
     for number in (1, 2):
         view = desk.bitext(number)
-        texts = {segment.id: segment for report in (view.zh, view.vi) for segment in report.segments}
+        texts = {segment.id: segment.text for report in (view.zh, view.vi) for segment in report.segments}
         for bead in view.beads:
-            zh, vi = lit(bead.marks, [texts[own] for own in bead.zh], [texts[own] for own in bead.vi])
-            assert "".join(piece.text for piece in zh) == "".join(texts[own].text for own in bead.zh)
-            assert "".join(piece.text for piece in vi) == " ".join(texts[own].text for own in bead.vi)
+            zh, vi = lit(bead.marks, *([(own, texts[own]) for own in side] for side in (bead.zh, bead.vi)))
+            assert "".join(piece.text for piece in zh) == "".join(texts[own] for own in bead.zh)
+            assert "".join(piece.text for piece in vi) == " ".join(texts[own] for own in bead.vi)
