@@ -198,14 +198,21 @@ def record(writer: Writer, entry: int, token: UUID, deed: Deed, author: Author |
     )
 
 
-def by_program(database: Database, token: UUID, action: str, work: Callable[[Writer, int], dict[str, Any]]) -> dict[str, Any]:
-    """Do what no reviewer does, such as saving an alignment, as one entry of the log.
+def by_program(
+    database: Database,
+    token: UUID,
+    action: str,
+    work: Callable[[Writer, int], dict[str, Any]],
+    author: Author | None = None,
+) -> dict[str, Any]:
+    """Do what no reviewer can undo, such as saving an alignment, as one entry of the log.
 
     Args:
         database: where.
         token: repeated, the work is not done again.
         action: what the log calls it.
         work: gets the entry's number, for the `version` and `basis` of what it writes; gives what the log shall remember.
+        author: who asked for it, if the log shall say so.
 
     Returns:
         What the log remembers.
@@ -220,7 +227,7 @@ def by_program(database: Database, token: UUID, action: str, work: Callable[[Wri
     def write(writer: Writer) -> dict[str, Any]:
         entry = writer.number("log")
         details = work(writer, entry)
-        record(writer, entry, token, Deed("program", action, details))
+        record(writer, entry, token, Deed("program", action, details), author)
         return details
 
     return database.once(recall, write)

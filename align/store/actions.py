@@ -202,6 +202,8 @@ WORDS = {
     "place_meetings": ("put reports into meetings", "putting reports into meetings"),
     "start_run": ("began to align", "beginning to align"),
     "align": ("aligned the reports", "aligning the reports"),
+    "rename": ("renamed the project", "renaming the project"),
+    "restore": ("restored the project from a copy", "restoring the project from a copy"),
 }
 """What a person or the program did, for messages: "Lan merged beads", "Lan undid merging beads"."""
 

@@ -119,6 +119,19 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def vacuum(self) -> None:
+        """Give the room of what was removed back, and look at the statistics anew."""
+        with explained(self.place.name), self.engine.connect() as connection:
+            if self.sqlite:
+                driver = connection.connection.driver_connection
+                assert isinstance(driver, sqlite3.Connection)
+                for statement in ("VACUUM", "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    driver.execute(statement)  # outside of any transaction
+            else:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                names = ", ".join(table.name for table in schema.metadata.sorted_tables)
+                connection.exec_driver_sql(f"VACUUM (ANALYZE) {names}")
+
     def once(self, recall: Callable[[Writer], T | None], work: Callable[[Writer], T]) -> T:
         """Do `work` in a write transaction, once, even if the connection is lost in the middle.
 

@@ -52,12 +52,20 @@ def explained(where: str) -> Iterator[None]:
             raise
         kind = LostConnectionError if said is LOST else StoreError
         raise kind(where, said) from error
+    except sqlite3.Error as error:  # from the driver itself, which copies and vacuums
+        said = _of_sqlite(error)
+        if said is None:
+            raise
+        raise StoreError(where, said) from error
+
+
+def _of_sqlite(error: object) -> str | None:
+    return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
 
 
 def _sentence(error: sa.exc.DBAPIError) -> str | None:
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    if code is not None:
-        return _SQLITE.get(code & 0xFF)
+    if isinstance(error.orig, sqlite3.Error):
+        return _of_sqlite(error.orig)
     state = getattr(error.orig, "sqlstate", None)
     if state in _POSTGRESQL:
         return _POSTGRESQL[state]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -22,13 +23,19 @@ def program_version() -> str:
     return version("doichieu")
 
 
-def upgrade(database: Database, to: str = "head", new: tuple[str, str] | None = None) -> None:
+def upgrade(
+    database: Database,
+    to: str = "head",
+    new: tuple[str, str] | None = None,
+    fill: Callable[[sa.Connection], None] | None = None,
+) -> None:
     """Bring a new or older database to revision `to`, or leave it exactly as it is.
 
     Args:
         database: where.
         to: a revision.
         new: the unique id and the name of the project that is being made, if one is.
+        fill: what puts content into it, in the same transaction.
     """
     from alembic import command
     from alembic.config import Config
@@ -46,6 +53,8 @@ def upgrade(database: Database, to: str = "head", new: tuple[str, str] | None = 
         else:
             values = {"id": 1, "uuid": new[0], "name": new[1], "created": datetime.now(UTC), "program": program_version()}
             connection.execute(schema.project.insert().values(values))
+        if fill is not None:
+            fill(connection)
 
 
 def found_schema(database: Database) -> str:

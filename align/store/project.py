@@ -24,7 +24,7 @@ from weakref import finalize
 import sqlalchemy as sa
 
 from align.model import Alignment, Bitext, Meeting, Pair, Report
-from align.store import acting, exporting, founding, history, migrating, reports, runs, schema, views
+from align.store import acting, copying, exporting, founding, history, migrating, reports, runs, schema, views
 from align.store.acting import Author, Done
 from align.store.actions import Action
 from align.store.database import PATIENCE, Database, Writer
@@ -63,8 +63,9 @@ class Project:
 
         Raises:
             StoreError: there is something already, or it cannot be written.
+            ActionError: it is no name.
         """
-        place = Place.of(where)
+        place, name = Place.of(where), founding.project_name(name)
         if place.path is None:
             founding.make(Database(place, patience), name)
         else:
@@ -129,6 +130,37 @@ class Project:
                     row = schema.reviewer.insert().values(id=number, name=name, created=writer.now)
                     writer.connection.execute(row)
         return Author(number, window)
+
+    def rename(self, name: str, author: Author, token: UUID | None = None) -> None:
+        """Give the project another name; the file keeps its own.
+
+        Raises:
+            ActionError: it is no name.
+        """
+        to = founding.project_name(name)
+
+        def work(writer: Writer, _entry: int) -> dict[str, Any]:
+            before = writer.connection.execute(sa.select(schema.project.c.name)).scalar()
+            writer.connection.execute(schema.project.update().values(name=to))
+            return {"from": before, "to": to}
+
+        acting.by_program(self.database, token or uuid4(), "rename", work, author)
+
+    def back_up(self, target: Path) -> None:
+        """Write a copy of this moment into a new file, while others may write; it is a project file too.
+
+        Raises:
+            StoreError: there is something at `target`, or it cannot be written; nothing is left there then.
+        """
+        copying.back_up(self.database, target)
+
+    def restore(self, source: Path, kept: Path, by: str = "") -> None:
+        """Bring a backup of this project back; what it held before is written to the new file `kept`. See `copying`."""
+        copying.restore_over(source, self.database, kept, by)
+
+    def vacuum(self) -> None:
+        """Give the room of what was removed back to the disk, and let the database look at its statistics anew."""
+        self.database.vacuum()
 
     # What comes in
 

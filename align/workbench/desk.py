@@ -145,6 +145,16 @@ class Desk:
         """Everything that is shown as one value, for formats that need the whole."""
         return self.project.alignment()
 
+    def rename(self, name: str) -> None:
+        """Give the project another name.
+
+        Raises:
+            RoleError: the person is no owner.
+            ActionError: it is no name.
+        """
+        self.need(Role.OWNER)
+        self.project.rename(name, self.author)
+
     # Reviewing
 
     def act(self, action: actions.Action, seen: int, token: UUID | None = None) -> Done:

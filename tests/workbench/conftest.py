@@ -3,6 +3,9 @@
 import pytest
 
 from align.workbench.desk import Desk
+from tests.store.conftest import home, homes, quick_folder, server
+
+__all__ = ["home", "homes", "quick_folder", "server"]
 
 
 @pytest.fixture
