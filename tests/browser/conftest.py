@@ -8,11 +8,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from align.store import Project
+from tests.store.samples import alignment
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = (
@@ -92,3 +102,114 @@ def browser_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert not complaints
+
+
+class Workbench:
+    """The real server, started as a user does, on a port of its own.
+
+    Attributes:
+        address: where it is.
+        folder: its data folder, of its own too: DOICHIEU_DATA.
+    """
+
+    def __init__(self, folder: Path, project: Path | None = None) -> None:
+        self.folder, self.project = folder, project
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = folder / f"log-{self.port}.txt"
+        self.start()
+
+    def start(self) -> None:
+        """Start it, or start it again on the same port after `stop` or `kill`."""
+        command = [sys.executable, "-m", "align.cli", "review", "--no-browser", f"--port={self.port}"]
+        if self.project:
+            command += ["--project", str(self.project)]
+        with self.log.open("a") as log:
+            environment = os.environ | {"DOICHIEU_DATA": str(self.folder / "data")}
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, env=environment)
+        for _ in range(600):
+            try:
+                with urlopen(f"{self.address}/_stcore/health"):
+                    return
+            except (URLError, ConnectionError):
+                assert self.process.poll() is None, self.log.read_text()
+                time.sleep(0.05)
+        pytest.fail(f"the server does not answer: {self.log.read_text()}")
+
+    def stop(self, how: int = signal.SIGTERM) -> None:
+        """End it; with SIGKILL, as a crash would."""
+        self.process.send_signal(how)
+        self.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def _samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    where = tmp_path_factory.mktemp("samples") / "samples.doichieu"
+    with Project.create(where, "Summits") as project:
+        project.save_alignment(alignment(), {"order": "auto"})
+    return where
+
+
+@pytest.fixture(scope="module")
+def workbench(_samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """A server for the tests of one file, on a project with the small alignment of `tests.store.samples` in it.
+
+    Tests of one file share the project; one that must have its own starts a `Workbench` itself, or shares `workbench.project`
+    wisely.
+    """
+    folder = tmp_path_factory.mktemp("workbench")
+    running = Workbench(folder, shutil.copy(_samples, folder / "samples.doichieu"))
+    yield running
+    running.stop()
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, workbench: Workbench) -> Iterator[Visit]:
+    """Opens a page of the workbench: `visit("reports?bitext=1", width=390, dark=True, tongue="vi", …)`.
+
+    The test fails at its end if the page asked for anything but the server, raised an error, or opened a dialog.
+    `server` names another server; whatever Playwright takes for a new context can be given too.
+    """
+    contexts, complaints = [], []
+
+    def open_page(
+        at: str = "",
+        width: int = 1440,
+        height: int = 900,
+        dark: bool = False,
+        tongue: str = "en",
+        server: Workbench = workbench,
+        **options: object,
+    ) -> Page:
+        scheme = "dark" if dark else "light"
+        locale = {"en": "en-GB", "zh": "zh-CN", "vi": "vi-VN"}[tongue]
+        settings = {"viewport": {"width": width, "height": height}, "color_scheme": scheme, "locale": locale}
+        context = browser.new_context(**(settings | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
+        page.on("request", lambda request: asked(request.url, server.address))
+        page.goto(f"{server.address}/{at}")
+        settled(page)
+        return page
+
+    def asked(url: str, address: str) -> None:
+        if not url.startswith((address, address.replace("http", "ws"), "data:", "blob:")):
+            complaints.append(f"request: {url}")
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has been drawn and its script has ended."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=20_000)
+    expect(page.locator("h1, [data-testid=stAlert]").first).to_be_visible()

@@ -1,0 +1,37 @@
+"""The frame of the workbench in Chromium: language, light and dark, what it asks for."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import settled
+
+pytestmark = pytest.mark.browser
+
+TITLES = {
+    "en": "Chinese and Vietnamese reports, side by side",
+    "zh": "中文与越南文报道对照",
+    "vi": "Đối chiếu tin bài tiếng Trung và tiếng Việt",
+}
+
+
+@pytest.mark.parametrize("tongue", list(TITLES))
+def test_it_begins_in_the_language_of_the_browser(visit, tongue):
+    page = visit(tongue=tongue)
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLES[tongue])
+    expect(page.locator("html")).to_have_attribute("lang", {"en": "en", "zh": "zh-CN", "vi": "vi"}[tongue])
+
+
+def test_a_language_is_switched_at_once_and_remembered(visit):
+    page = visit()
+    page.get_by_role("radio", name="Tiếng Việt").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLES["vi"])
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
+    page.reload()
+    settled(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLES["vi"])
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_it_follows_the_system_in_light_and_dark(visit, dark):
+    shade = visit(dark=dark).get_by_test_id("stApp").evaluate("e => getComputedStyle(e).backgroundColor")
+    assert shade == ("rgb(20, 23, 26)" if dark else "rgb(251, 250, 248)")

@@ -1,0 +1,62 @@
+"""Pages without a browser: the real app on a real project, through Streamlit's AppTest."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+import ui
+from align.store import Project
+from tests.store.samples import alignment
+from ui.session import PROJECT
+
+APP = Path(ui.__file__).with_name("frame") / "app.py"
+
+
+@pytest.fixture(scope="session")
+def _samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    where = tmp_path_factory.mktemp("samples") / "samples.doichieu"
+    with Project.create(where, "Summits") as project:
+        project.save_alignment(alignment(), {"order": "auto"})
+    return where
+
+
+@pytest.fixture
+def samples(_samples: Path, tmp_path: Path) -> Path:
+    """A project of this test's own with the small alignment of `tests.store.samples` in it."""
+    return shutil.copy(_samples, tmp_path / "samples.doichieu")
+
+
+@pytest.fixture
+def show(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Opens a page of the app: `show("reports", project, tongue="vi", bitext=1)`; further names go into the address.
+
+    It fails where the page has shown an exception.
+    """
+
+    def show(page: str = "start", project: Path | str | None = None, tongue: str = "en", **query: object) -> AppTest:
+        if project is not None:
+            monkeypatch.setenv(PROJECT, str(project))
+        app = AppTest.from_file(str(APP), default_timeout=30)
+        app.session_state["tongue"] = tongue
+        for name, value in query.items():
+            app.query_params[name] = str(value)
+        # AppTest.switch_page goes by files, and pages are functions here.
+        app._page_hash = calc_hash(page) if page != "start" else ""
+        app.run()
+        assert not app.exception
+        return app
+
+    return show
+
+
+def texts(app: AppTest) -> str:
+    """Everything that the page says, a line each."""
+    parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.text, *app.caption]
+    parts += [*app.error, *app.warning, *app.info, *app.success]
+    return "\n".join(str(part.value) for part in parts)

@@ -1,0 +1,1 @@
+"""Widgets that own their state, each with its script and style beside it."""

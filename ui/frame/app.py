@@ -1,0 +1,53 @@
+"""What runs for every browser session: page settings, language, navigation, and the page that was chosen.
+
+Streamlit runs this file again for each click. `ui.serving` starts it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import navigation, session, words
+from ui.components import tongue_cookie
+from ui.words import _
+
+_HERE = Path(__file__).parent
+_ICON = _HERE / "icon.svg"
+"""Streamlit would fetch a named icon for the browser's tab from elsewhere."""
+_STYLE = (_HERE / "style.css").read_text(encoding="utf-8")
+
+
+def main() -> None:
+    """Draw the frame and the page in it."""
+    st.set_page_config(page_title="Doichieu", page_icon=str(_ICON), layout="wide")
+    if words.KEY not in st.session_state:
+        st.session_state[words.KEY] = words.likely(st.context.cookies.get(tongue_cookie.NAME), st.context.locale)
+    st.html(f"<style>{_STYLE}</style>")
+    chosen = st.navigation(navigation.sections())
+    with st.sidebar:
+        _choose_tongue()
+    for sentence in session.told():
+        st.toast(words.plain(sentence))
+    chosen.run()
+
+
+def _choose_tongue() -> None:
+    """The language chooser; each language is named in itself, so that it is found by who reads only that one."""
+    st.segmented_control(
+        _("Language of this page"),
+        list(words.NAMES),
+        format_func=lambda tongue: words.NAMES[tongue],
+        default=words.tongue(),
+        required=True,
+        key="tongue_chooser",
+        width="stretch",
+        label_visibility="collapsed",
+        on_change=lambda: st.session_state.update({words.KEY: st.session_state["tongue_chooser"]}),
+    )
+    tongue_cookie.remember(words.tongue())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""The list of pages. To add one: an import, and a line in `entries`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui.pages import start
+from ui.words import _
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page as the navigation shows it.
+
+    Attributes:
+        name: its path in the address, and what `ui.session.go` calls it.
+        title, section, icon: what is shown; pages of one section stand together.
+        draw: draws it.
+    """
+
+    name: str
+    title: str
+    section: str
+    icon: str
+    draw: Callable[[], None]
+
+    def page(self, default: bool = False) -> st.Page:
+        """As Streamlit takes it."""
+        return st.Page(self.draw, title=self.title, icon=f":material/{self.icon}:", url_path=self.name, default=default)
+
+
+def entries() -> list[Entry]:
+    """All pages, in order; the first is where one begins."""
+    project = _("Project")
+    return [
+        Entry("start", _("Start"), project, "home", start.page),
+    ]
+
+
+def sections() -> dict[str, list[st.Page]]:
+    """The pages by section, for `st.navigation`."""
+    found: dict[str, list[st.Page]] = {}
+    for place, entry in enumerate(entries()):
+        found.setdefault(entry.section, []).append(entry.page(default=place == 0))
+    return found
+
+
+def page_named(name: str) -> st.Page:
+    """A page by its name."""
+    for place, entry in enumerate(entries()):
+        if entry.name == name:
+            return entry.page(default=place == 0)
+    raise KeyError(name)

@@ -1,0 +1,136 @@
+"""Starts the page's server, with settings that do not depend on the folder it is started in."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from align.errors import ConfigurationError
+
+PORT: Final = 8610
+"""Where the page is looked for first; the next free port is taken where it is in use."""
+_TRIES: Final = 20
+_LOCAL: Final = ("127.0.0.1", "localhost", "::1")
+UPLOAD_MB: Final = 50
+"""The largest file that the browser may send."""
+
+_FONTS: Final = (
+    "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, "
+    "'PingFang SC', 'Hiragino Sans GB', 'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', "
+    "'Microsoft YaHei', sans-serif"
+)
+"""Latin first: Chinese fonts draw Vietnamese letters badly, and system-ui is one of them on a Chinese Windows."""
+
+SETTINGS: Final[dict[str, object]] = {
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.showSidebarNavigation": False,
+    "client.toolbarMode": "minimal",
+    "global.developmentMode": False,
+    "logger.hideWelcomeMessage": True,
+    "runner.magicEnabled": False,
+    "server.enableCORS": True,
+    "server.enableXsrfProtection": True,
+    "server.fileWatcherType": "none",
+    "server.maxUploadSize": UPLOAD_MB,
+    "server.showEmailPrompt": False,
+    "theme.font": _FONTS,
+    "theme.headingFont": _FONTS,
+    "theme.headingFontSizes": ("1.75rem", "1.375rem", "1.125rem", "1rem", "1rem", "1rem"),
+    "theme.headingFontWeights": ("600",) * 6,
+    "theme.light.backgroundColor": "#fbfaf8",
+    "theme.light.secondaryBackgroundColor": "#f1efea",
+    "theme.light.textColor": "#1c2024",
+    "theme.light.primaryColor": "#2863ab",
+    "theme.light.linkColor": "#2863ab",
+    "theme.light.borderColor": "#d9d6cf",
+    "theme.dark.backgroundColor": "#14171a",
+    "theme.dark.secondaryBackgroundColor": "#1f2429",
+    "theme.dark.textColor": "#e9e7e2",
+    "theme.dark.primaryColor": "#4a86d0",
+    "theme.dark.linkColor": "#87bafd",
+    "theme.dark.borderColor": "#363b40",
+}
+
+app: st.App
+"""What `streamlit run` serves."""
+
+
+def serve(project: str | None = None, host: str = "127.0.0.1", port: int | None = None, browser: bool = True) -> None:
+    """Serve the page until it is interrupted.
+
+    Args:
+        project: a file, or the address of a PostgreSQL database; the one that was open last by default.
+        host: the address to listen at.
+        port: the port to listen at; by default the first free one from `PORT` on.
+        browser: whether to open the user's browser.
+
+    Raises:
+        ConfigurationError: the port is taken, or the address is one that others can reach.
+    """
+    from streamlit.web.cli import main
+
+    if host not in _LOCAL:
+        raise ConfigurationError(
+            f"--host {host} would let others in without signing in; leave it out, and the page is for this machine alone"
+        )
+    chosen = _port(host, port)
+    if project:
+        from ui.session import PROJECT
+
+        os.environ[PROJECT] = project if "://" in project else str(Path(project).resolve())
+    settings = SETTINGS | {
+        "server.address": host,
+        "server.port": chosen,
+        "server.headless": not browser,
+        "server.allowedHosts": _LOCAL,
+    }
+    print(f"Doichieu is at http://{host}:{chosen} (Ctrl-C ends it)", flush=True)
+    main(["run", str(Path(__file__)), *_flags(settings)], prog_name="doichieu")
+
+
+def _flags(settings: Mapping[str, object]) -> list[str]:
+    """Settings as the command line of Streamlit takes them."""
+    return [
+        f"--{name}={str(one).lower() if isinstance(one, bool) else one}"
+        for name, value in settings.items()
+        for one in (value if isinstance(value, tuple) else [value])
+    ]
+
+
+def _port(host: str, wanted: int | None) -> int:
+    """A port that is free at this moment."""
+    tries = range(PORT, PORT + _TRIES) if wanted is None else [wanted]
+    for port in tries:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
+            # As the server will: a port whose last connection is still closing counts as free.
+            if sys.platform != "win32":
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind((host, port))
+            except OSError:
+                continue
+            return port
+    if wanted is None:
+        raise ConfigurationError(f"the ports {PORT} to {PORT + _TRIES - 1} are all in use; name a free one with --port")
+    raise ConfigurationError(f"port {wanted} is in use by another program; name another one with --port, or leave it out")
+
+
+def _unforeseen(error: Exception) -> bool:
+    """Write down what no page foresaw, and say so on the page; the visitor sees no traceback."""
+    from ui.words import _
+
+    logging.getLogger("doichieu").error("the page failed", exc_info=error)
+    st.error(_("Something went wrong that was not foreseen. What was saved is safe. Load the page again to go on."))
+    return True
+
+
+app = st.App(Path(__file__).with_name("frame") / "app.py", on_script_error=_unforeseen)

@@ -1,0 +1,123 @@
+"""What a page has of its browser session: the desk, the person, errors as sentences, and going elsewhere."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from align.errors import DoichieuError
+from align.workbench.desk import Desk
+from ui.words import _, plain
+
+PROJECT = "DOICHIEU_PROJECT"
+"""The environment variable that names the project to begin with: a file, or an address.
+
+Not an argument, which every user of the machine can read: addresses have passwords.
+"""
+
+_DESK, _PLACE, _STAMP, _SAID = "desk", "place", "stamp", "said"
+
+
+class NoProjectError(DoichieuError):
+    """No project is open in this session, or the one that was is gone."""
+
+
+def desk() -> Desk:
+    """The open project with the person who works on it; kept for the whole browser session.
+
+    Raises:
+        NoProjectError: none is open, or its file was deleted or moved meanwhile.
+        StoreError: it cannot be opened.
+    """
+    state = st.session_state
+    place = state.setdefault(_PLACE, os.environ.get(PROJECT))
+    if not place:
+        raise NoProjectError(_("No project is open. Open one on the start page."))
+    stamp = _stamp(place)
+    if _DESK in state and state[_STAMP] != stamp:
+        leave()
+        if stamp is None:
+            raise NoProjectError(_("The project was deleted or moved meanwhile: {place}. Open another one.", place=place))
+    if _DESK not in state:
+        state[_DESK], state[_STAMP] = Desk.open(place, person()), stamp
+    found: Desk = state[_DESK]
+    return found
+
+
+def enter(place: str | Path) -> None:
+    """Make `place` the project of this session; `desk` opens it."""
+    leave()
+    st.session_state[_PLACE] = str(place)
+
+
+def leave() -> None:
+    """Close the project of this session, if one is open."""
+    if opened := st.session_state.pop(_DESK, None):
+        opened.close()
+
+
+def place() -> str | None:
+    """Where the project of this session is, or None."""
+    return st.session_state.get(_PLACE) or os.environ.get(PROJECT)
+
+
+def person() -> str:
+    """The name under which this session's decisions are written down."""
+    name: str = st.session_state.setdefault("person", _user())
+    return name
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a machine that does not know who runs this
+        return "reviewer"
+
+
+def _stamp(place: str) -> tuple[int, int] | None:
+    """What tells a file from another one at its place; an address stays what it is. None where there is no file."""
+    if "://" in place:
+        return (0, 0)
+    try:
+        found = Path(place).stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino)
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Show what goes wrong inside as one sentence. What follows after it is drawn all the same."""
+    try:
+        yield
+    except DoichieuError as error:
+        complain(str(error))
+
+
+def complain(sentence: str) -> None:
+    """Show a sentence about what went wrong; it may hold text from outside."""
+    st.error(plain(sentence), icon=":material/error:")
+
+
+def tell(sentence: str) -> None:
+    """Say something when the page is drawn next, for what is followed by a rerun: "3 reports were added"."""
+    st.session_state.setdefault(_SAID, []).append(sentence)
+
+
+def told() -> list[str]:
+    """What was said since the page was drawn last."""
+    said: list[str] = st.session_state.pop(_SAID, [])
+    return said
+
+
+def go(page: str, **query: object) -> NoReturn:
+    """Leave for another page: `go("review", bitext=3)`; it reads `st.query_params`."""
+    from ui.navigation import page_named
+
+    st.switch_page(page_named(page), query_params={name: str(value) for name, value in query.items()})
