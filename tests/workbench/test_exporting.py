@@ -100,7 +100,7 @@ def test_a_project_without_a_run_gives_an_empty_file(tmp_path):
     from align.store import Project
     from align.workbench.desk import Desk
 
-    Project.create(tmp_path / "empty.doichieu", "Empty").close()
+    Project.create(tmp_path / "empty.doichieu", "…").close()
     with Desk.open(tmp_path / "empty.doichieu", "Lan") as desk:
         assert preview(desk, Choice()) == preview(desk, Choice(), 0)
         assert export(desk, "tmx", Choice(), tmp_path / "out.tmx") == [tmp_path / "out.tmx"]
