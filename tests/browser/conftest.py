@@ -121,14 +121,16 @@ class Workbench:
         self.log = folder / f"log-{self.port}.txt"
         self.start()
 
-    def start(self) -> None:
-        """Start it, or start it again on the same port after `stop` or `kill`."""
+    def command(self) -> list[str]:
+        """What starts it."""
         command = [sys.executable, "-m", "align.cli", "review", "--no-browser", f"--port={self.port}"]
-        if self.project:
-            command += ["--project", str(self.project)]
+        return command + (["--project", str(self.project)] if self.project else [])
+
+    def start(self) -> None:
+        """Start it, or start it again on the same port after `stop`."""
         with self.log.open("a") as log:
             environment = os.environ | {"DOICHIEU_DATA": str(self.folder / "data")}
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, env=environment)
+            self.process = subprocess.Popen(self.command(), stdout=log, stderr=log, cwd=self.folder, env=environment)
         for _ in range(600):
             try:
                 with urlopen(f"{self.address}/_stcore/health"):
