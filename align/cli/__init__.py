@@ -1,0 +1,29 @@
+"""The command line: `doichieu read | align | review | evaluate | calibrate | encoders`.
+
+It parses, calls the workbench and draws; it decides nothing. Results go to standard output, as tables where a person looks and
+as plain lines in a pipe; progress and complaints go to standard error.
+
+shared.py       the application, options that several commands have, and how they speak
+aligning.py     read, align
+reviewing.py    review, which opens the page
+measuring.py    evaluate, calibrate, encoders
+"""
+
+from __future__ import annotations
+
+import sys
+
+from align.cli import aligning, measuring, reviewing
+from align.cli.shared import app, tell
+from align.errors import DoichieuError
+
+__all__ = ["aligning", "app", "main", "measuring", "reviewing"]
+
+
+def main() -> None:
+    """Run the command line; a foreseen fault is one sentence on standard error and exit code 1."""
+    try:
+        app()
+    except DoichieuError as error:
+        tell(error)
+        sys.exit(1)

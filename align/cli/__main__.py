@@ -1,0 +1,5 @@
+"""`python -m align.cli`."""
+
+from align.cli import main
+
+main()

@@ -1,0 +1,84 @@
+"""`doichieu read` and `doichieu align`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from align.cli.shared import (
+    AsJson,
+    Confidence,
+    ConfigFile,
+    EncoderName,
+    OrderName,
+    Paths,
+    app,
+    options_of,
+    print_json,
+    shown_progress,
+    tell,
+)
+
+
+@app.command(epilog="Example: [bold]doichieu read reports/ --json > segments.json[/bold]")
+def read(paths: Paths, as_json: AsJson = False) -> None:
+    """Show what reading makes of each file: language, title, dates and segments with their kind."""
+    from align import workbench
+    from align.reading import report_as_json
+
+    with shown_progress() as progress:
+        reading = workbench.read(paths, progress)
+    if as_json:
+        print_json([report_as_json(report) for report in reading.reports])
+    else:
+        from align.drawing import draw_reports
+
+        draw_reports(reading.reports)
+    tell(*reading.notes, *reading.errors)
+    if reading.errors:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: [bold]doichieu align reports/ --out out --formats tmx,xlsx[/bold]")
+def align(  # noqa: PLR0913  (one parameter an option)
+    paths: Paths,
+    out: Annotated[Path, typer.Option("--out", help="The folder for the results; made if it is not there.", metavar="DIR")],
+    formats: Annotated[
+        str | None, typer.Option("--formats", help="tmx,tsv,csv,xlsx,jsonl,moses,html or all (default).", metavar="LIST")
+    ] = None,
+    order: OrderName = None,
+    encoder: EncoderName = None,
+    min_confidence: Confidence = None,
+    one_meeting: Annotated[bool, typer.Option("--one-meeting", help="All files are reports of one meeting.")] = False,
+    show: Annotated[int, typer.Option("--show", help="How many pairs to show here, best of each meeting first.", min=0)] = 12,
+    config: ConfigFile = None,
+) -> None:
+    """Find the statements that say the same in Chinese and Vietnamese reports, and write them as aligned pairs."""
+    from align import workbench
+    from align.drawing import draw_run
+    from align.exchange.writing import writable_folder
+
+    options = options_of(
+        config,
+        order=order,
+        encoder=encoder,
+        min_confidence=min_confidence,
+        formats=[name.strip() for name in formats.split(",") if name.strip()] if formats else None,
+        one_meeting=True if one_meeting else None,
+    )
+    workbench.format_names(options.formats)
+    writable_folder(out)
+    with shown_progress() as progress:
+        reading = workbench.read(paths, progress)
+    # Said before the work goes on: where the only Vietnamese report is broken, that is what the user must hear first.
+    tell(*reading.notes, *reading.errors)
+    if reading.reports:
+        with shown_progress() as progress:
+            run = workbench.align_reports(reading.reports, options, progress)
+            written = workbench.write(run.alignment, out, options.formats)
+        draw_run(run, written, show)
+        tell(*run.notes)
+    if reading.errors:
+        raise typer.Exit(1)
