@@ -24,7 +24,7 @@ from weakref import finalize
 import sqlalchemy as sa
 
 from align.model import Alignment, Bitext, Meeting, Pair, Report
-from align.store import acting, copying, exporting, founding, history, migrating, reports, runs, schema, views
+from align.store import acting, changes, copying, exporting, founding, history, migrating, reports, runs, schema, views
 from align.store.acting import Author, Done
 from align.store.actions import Action
 from align.store.database import PATIENCE, Database, Writer
@@ -263,6 +263,11 @@ class Project:
         with self.database.reading() as connection:
             view = views.bitext_view(connection, number, acting.revision(connection))
             return _there(view, "pair of reports", number)
+
+    def changes(self, bitext: int, since: int) -> changes.Changes | None:
+        """What reviewers changed in a pair of reports after revision `since`; None where it has to be read anew."""
+        with self.database.reading() as connection:
+            return changes.changes(connection, bitext, since)
 
     def beads(self, numbers: Sequence[int]) -> list[views.BeadView]:
         """Some beads; those that are no longer there are left out."""

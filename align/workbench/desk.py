@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 
 from align.errors import DoichieuError
 from align.model import Alignment, Pair
-from align.store import Author, Choice, Done, Project, actions, history, project, views
+from align.store import Author, Choice, Done, Project, actions, changes, history, project, views
 
 
 class Role(StrEnum):
@@ -94,6 +94,11 @@ class Desk:
             self._author = self.project.author(self.name, self.window)
         return self._author
 
+    def use_window(self, window: str) -> None:
+        """Say in which window the person works, where the window knows it better than the desk, as after a restart."""
+        if window != self.window:
+            self.window, self._author = window, None
+
     def need(self, role: Role) -> None:
         """Check that the person may do what `role` may.
 
@@ -120,6 +125,10 @@ class Desk:
     def bitext(self, number: int) -> views.BitextView:
         """Two reports side by side with their beads."""
         return self.project.bitext(number)
+
+    def changes(self, bitext: int, since: int) -> changes.Changes | None:
+        """What reviewers changed in a pair of reports after revision `since`; None where it has to be read anew."""
+        return self.project.changes(bitext, since)
 
     def beads(self, numbers: Sequence[int]) -> list[views.BeadView]:
         """Some beads; those that are no longer there are left out."""

@@ -4,6 +4,7 @@ import pytest
 
 from align.model import Status
 from align.store.actions import Correct, Judge
+from align.store.errors import ClashError
 from align.workbench.desk import Desk, Role, RoleError
 
 
@@ -39,3 +40,23 @@ def test_nobody_is_written_down_for_looking(place):
         with pytest.raises(RoleError):
             desk.undo()
         assert desk.info().revision == desk.bitext(1).revision
+
+
+def test_one_window_goes_on_at_another_desk(place):
+    """After a restart: what was decided in this window on an older view is no clash with what it did itself."""
+    with Desk.open(place, "Lan") as first:
+        first.use_window("tab")
+        view = first.bitext(1)
+        first.act(Judge((matched(view).id,), Status.ACCEPTED), view.revision)
+    with Desk.open(place, "Lan") as second:
+        with pytest.raises(ClashError):
+            second.act(Judge((matched(view).id,), Status.REJECTED), view.revision)
+        second.use_window("tab")
+        second.act(Judge((matched(view).id,), Status.REJECTED), view.revision)
+        assert matched(second.bitext(1)).status is Status.REJECTED
+
+
+def test_changes_are_those_of_the_project(desk):
+    view = desk.bitext(1)
+    desk.act(Judge((matched(view).id,), Status.ACCEPTED), view.revision)
+    assert [bead.id for bead in desk.changes(1, view.revision).beads] == [matched(view).id]

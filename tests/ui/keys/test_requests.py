@@ -58,7 +58,15 @@ def test_presses_are_done_in_order_and_answered():
     assert list(store.done.values()) == ["accept", "reject", "unsure"]
     browser.hear(requests.news())
     assert (browser.pending, [reply["ok"] for reply in browser.replies]) == ([], [True] * 3)
-    assert requests.window == browser.window
+
+
+def test_a_request_says_what_it_is_about_and_where_it_comes_from():
+    requests, calls = Requests(), []
+    browser = Browser(requests)
+    browser.press("accept", subject=7)
+    requests.take(browser.message(), calls.append)
+    (request,) = calls
+    assert (request.window, request.name, request.subject, request.seen) == (browser.window, "accept", 7, 3)
 
 
 def test_the_same_message_again_does_nothing():

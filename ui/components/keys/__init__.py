@@ -4,9 +4,10 @@
     ...                                    # then the page draws what is there now
     bar(heard, [Key("a", "accept", _("Accept"), advance=True), ...], subjects=[7, 9, 12], seen=revision)
 
-`do(request)` is called once for each press and usually calls `desk.act(..., seen=request.seen, token=request.token)`. What it
-returns goes back to the browser; a `DoichieuError` that it raises is a refusal: it is shown by the bar, and what was pressed
-after it is done all the same. `heard.refused` has the refusals of this run.
+`do(request)` is called once for each press and usually calls `desk.use_window(request.window)` and
+`desk.act(..., seen=request.seen, token=request.token)`. What it returns goes back to the browser. A `DoichieuError` that it
+raises is a refusal: it is shown by the bar, and what was pressed after it is done all the same. `heard.refused` has the
+refusals of this run.
 
 `subjects` are the things in the order in which they come up: a press is about the first of them; one of a key with `advance`
 uses it up, so that the next press is about the next one although the page has not been drawn anew. Without subjects

@@ -25,6 +25,7 @@ class Request:
     Attributes:
         number: its place among the requests of its page, from 1.
         token: its own; the store does nothing twice that comes with one token.
+        window: the browser's, for `Desk.use_window`; it stays when the connection is made anew.
         name: what is asked: the `name` of the key.
         subject: what it is about, one of the page's subjects, or None.
         seen: the project's revision that was on the screen.
@@ -33,6 +34,7 @@ class Request:
 
     number: int
     token: UUID
+    window: str
     name: str
     subject: int | None = None
     seen: int = 0
@@ -61,14 +63,11 @@ class Requests:
     """The requests of one component in one session.
 
     Attributes:
-        window: the browser's window that sent the last message, for `align.store.Author`; it stays when the connection is made
-            anew. "" before the first.
         refused: the refusals of the last `take`.
     """
 
     def __init__(self) -> None:
         self._session = str(uuid4())
-        self.window = ""
         self.refused: list[Refusal] = []
         self._queue = ""
         self._pages: dict[str, _Page] = {}
@@ -91,7 +90,7 @@ class Requests:
         self.refused = []
         if message is None:
             return 0
-        session, queue, self.window, known, requests = _read(message)
+        session, queue, known, requests = _read(message)
         if session != self._session:
             return 0
         page = self._page(queue, known)
@@ -138,7 +137,7 @@ class Requests:
         return page
 
 
-def _read(message: object) -> tuple[str, str, str, int, list[Request]]:
+def _read(message: object) -> tuple[str, str, int, list[Request]]:
     try:
         found: Any = message
         session, queue, window = (str(UUID(found[name])) for name in ("session", "queue", "window"))
@@ -147,6 +146,7 @@ def _read(message: object) -> tuple[str, str, str, int, list[Request]]:
             Request(
                 int(one["number"]),
                 UUID(one["token"]),
+                window,
                 str(one["name"]),
                 None if one["subject"] is None else int(one["subject"]),
                 int(one["seen"]),
@@ -156,4 +156,4 @@ def _read(message: object) -> tuple[str, str, str, int, list[Request]]:
         ]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadRequestError(f"the page sent something that cannot be read ({error}); load it again") from None
-    return session, queue, window, known, requests
+    return session, queue, known, requests
