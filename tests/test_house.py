@@ -12,7 +12,7 @@ LAYERS = (
     ("errors",),
     ("model",),
     ("config",),
-    ("gold", "comparison", "evaluation", "matching"),
+    ("agreement", "gold", "comparison", "evaluation", "matching"),
     ("reading", "encoding", "exchange", "store"),
     ("meetings",),
     ("aligning",),

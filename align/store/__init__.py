@@ -6,10 +6,10 @@ schema.py          the tables, drawn and explained
 migrations/        how older projects become current; migrating.py runs them, founding.py makes new ones
 database.py        the engine, snapshots and the one writer; places.py and faults.py: where, and what can go wrong there
 draft.py           changes with before and after images, written as one entry of the append-only log
-acting.py          doing an action: apply_beads.py and apply_reports.py say what it does; undoing.py takes it back
+acting.py          doing an action: apply_beads.py, apply_blind.py and apply_reports.py; undoing.py takes it back
 history.py         what the log says of a bead, a segment or a report
 reports.py         reports and meetings, in and out; runs.py: alignments in; exporting.py: pairs and alignments out
-views.py           what a page shows
+views.py           what a page shows; blind.py: of rounds that several people judge blind
 """
 
 from __future__ import annotations

@@ -13,14 +13,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from align.store import actions, apply_beads, apply_reports
+from align.store import actions, apply_beads, apply_blind, apply_reports
 from align.store.actions import Action
 from align.store.database import Database, Writer
 from align.store.draft import Draft, Row
 from align.store.errors import ActionError, ClashError
 from align.store.history import change_of, changes_of
 from align.store.schema import counter, log
-from align.store.undoing import draft_of, next_redo, next_undo
+from align.store.undoing import Scope, draft_of, next_redo, next_undo
 
 _HANDLERS: dict[type[Action], Callable[[Draft, Any], None]] = {
     actions.Judge: apply_beads.judge,
@@ -37,6 +37,10 @@ _HANDLERS: dict[type[Action], Callable[[Draft, Any], None]] = {
     actions.Correct: apply_reports.correct,
     actions.SetKind: apply_reports.set_kind,
     actions.MoveReport: apply_reports.move_report,
+    actions.OpenRound: apply_blind.open_round,
+    actions.JudgeBlind: apply_blind.judge_blind,
+    actions.CloseRound: apply_blind.close_round,
+    actions.Adjudicate: apply_blind.adjudicate,
 }
 
 
@@ -98,7 +102,7 @@ def act(database: Database, action: Action, author: Author, seen: int, token: UU
     """
 
     def work(writer: Writer) -> Done:
-        draft = Draft(writer)
+        draft = Draft(writer, author.reviewer)
         try:
             _HANDLERS[type(action)](draft, action)
         except ActionError:
@@ -117,24 +121,24 @@ def act(database: Database, action: Action, author: Author, seen: int, token: UU
     return database.once(lambda writer: _recall(writer, token), work)
 
 
-def undo(database: Database, author: Author, bitext: int | None, token: UUID) -> Done:
-    """Take back the reviewer's last action that is not undone yet, in one pair of reports or anywhere.
+def undo(database: Database, author: Author, scope: Scope, token: UUID) -> Done:
+    """Take back the reviewer's last action in `scope` that is not undone yet.
 
     Raises:
         ClashError: somebody has changed the same rows since.
         ActionError: there is nothing to undo.
     """
-    return _reverse(database, author, bitext, token, "undo")
+    return _reverse(database, author, scope, token, "undo")
 
 
-def redo(database: Database, author: Author, bitext: int | None, token: UUID) -> Done:
-    """Do again what the reviewer undid last, if they have done nothing else since.
+def redo(database: Database, author: Author, scope: Scope, token: UUID) -> Done:
+    """Do again what the reviewer undid last in `scope`, if they have done nothing else since.
 
     Raises:
         ClashError: somebody has changed the same rows since.
         ActionError: there is nothing to redo.
     """
-    return _reverse(database, author, bitext, token, "redo")
+    return _reverse(database, author, scope, token, "redo")
 
 
 def revision(connection: sa.Connection) -> int:
@@ -143,10 +147,10 @@ def revision(connection: sa.Connection) -> int:
     return found
 
 
-def _reverse(database: Database, author: Author, bitext: int | None, token: UUID, direction: str) -> Done:
+def _reverse(database: Database, author: Author, scope: Scope, token: UUID, direction: str) -> Done:
     def work(writer: Writer) -> Done:
         find = next_undo if direction == "undo" else next_redo
-        target = find(writer.connection, author.reviewer, bitext)
+        target = find(writer.connection, author.reviewer, scope)
         if target is None:
             raise ActionError(f"there is nothing to {direction}")
         draft = draft_of(writer, target.id, back=direction == "undo")
@@ -168,7 +172,15 @@ def _check_seen(rows: Iterable[Row], writer: Writer, author: Author, seen: int) 
 
 def _named(row: Row) -> tuple[str, int]:
     """The table and number of a versioned row, by a column that only its table has."""
-    by_column = {"zh_count": "bead", "paragraph": "segment", "identity": "report", "zh_report": "bitext"}
+    by_column = {
+        "zh_count": "bead",
+        "paragraph": "segment",
+        "identity": "report",
+        "zh_report": "bitext",
+        "closed": "blind_round",
+        "bead_id": "blind_bead",
+        "blind_bead_id": "verdict",
+    }
     return next((table for column, table in by_column.items() if column in row), "meeting"), row["id"]
 
 

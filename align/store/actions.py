@@ -1,7 +1,8 @@
 """What a reviewer can do to a project, each as one frozen value.
 
-An action names rows by their numbers; what it does is in `apply_beads.py` and `apply_reports.py`. To add one: a class here,
-its words in `WORDS`, and a handler there, named in `acting.py`. Undo, redo, history and clashes come by themselves.
+An action names rows by their numbers; what it does is in `apply_beads.py`, `apply_blind.py` and `apply_reports.py`.
+To add one: a class here, its words in `WORDS`, and a handler there, named in `acting.py`. Undo, redo, history and clashes
+come by themselves.
 """
 
 from __future__ import annotations
@@ -179,6 +180,61 @@ class MoveReport(Action):
     name = "move_report"
 
 
+@dataclass(frozen=True, slots=True)
+class OpenRound(Action):
+    """Let reviewers judge matched beads blind: none sees what the others say until the round is closed.
+
+    What is judged are the texts as they are now.
+    """
+
+    title: str
+    beads: tuple[int, ...]
+    reviewers: tuple[int, ...]
+    name = "open_round"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeBlind(Action):
+    """Say what one thinks of a bead of an open round, in place of what one said before; "proposed" takes it back."""
+
+    blind_round: int
+    bead: int
+    status: Status
+    relation: Relation | None = None
+    note: str = ""
+    name = "judge_blind"
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRound(Action):
+    """End a round and show its verdicts. This is for good: whoever has seen the others' verdicts is not blind any more."""
+
+    blind_round: int
+    name = "close_round"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a bead of a round is, in the end."""
+
+    bead: int
+    status: Status
+    relation: Relation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adjudicate(Action):
+    """Rule on beads of a closed round: the beads themselves get this status and relation, and the round keeps them too."""
+
+    blind_round: int
+    rulings: tuple[Ruling, ...]
+    name = "adjudicate"
+
+
+FOR_GOOD = ("open_round", "judge_blind", "close_round")
+"""Actions that are not undone or redone any more once their round is closed; closing itself never is."""
+
+
 WORDS = {
     "accept": ("accepted it", "accepting it"),
     "reject": ("rejected it", "rejecting it"),
@@ -198,6 +254,10 @@ WORDS = {
     "correct": ("corrected the text", "correcting the text"),
     "set_kind": ("changed the kind of segments", "changing the kind of segments"),
     "move_report": ("moved the report to another meeting", "moving the report to another meeting"),
+    "open_round": ("put it into a blind round", "putting it into a blind round"),
+    "judge_blind": ("judged it blind", "judging it blind"),
+    "close_round": ("closed a blind round", "closing a blind round"),
+    "adjudicate": ("adjudicated it", "adjudicating it"),
     "add_reports": ("added reports", "adding reports"),
     "place_meetings": ("put reports into meetings", "putting reports into meetings"),
     "start_run": ("began to align", "beginning to align"),

@@ -29,8 +29,8 @@ from align.store.history import last_change
 
 Row = dict[str, Any]
 
-PARENTS = ("meeting", "report", "segment", "bitext", "bead")
-"""The tables that actions change, each before those that refer to it; `bead_segment` refers to the last three."""
+PARENTS = ("meeting", "report", "segment", "bitext", "bead", "blind_round", "blind_bead", "verdict")
+"""The tables that actions change, each before those that refer to it; `bead_segment` refers to three of them."""
 
 _BITEXT = {"bitext": "id", "bead": "bitext_id", "bead_segment": "bitext_id"}
 _REPORT = {"report": "id", "segment": "report_id"}
@@ -76,12 +76,13 @@ class Draft:
 
     Attributes:
         writer: the transaction.
+        reviewer: who acts; None for undo and redo, which do what was done before.
         kept: beads whose judgement stays although their segments change (a split segment says what it said before).
         reopened: beads whose judgement goes although they have the segments that they had (a joined one says more).
     """
 
-    def __init__(self, writer: Writer) -> None:
-        self.writer = writer
+    def __init__(self, writer: Writer, reviewer: int | None = None) -> None:
+        self.writer, self.reviewer = writer, reviewer
         self.kept: set[int] = set()
         self.reopened: set[int] = set()
         self._before: dict[Key, Row | None] = {}

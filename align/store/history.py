@@ -1,4 +1,7 @@
-"""What the log says: who did what to which row, and when."""
+"""What the log says: who did what to which row, and when.
+
+Of a verdict in a blind round it says that there was one, never what it is: the round shows that when it is closed.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,13 @@ import sqlalchemy as sa
 
 from align.store.actions import said
 from align.store.errors import Change
-from align.store.schema import log, log_row, reviewer
+from align.store.schema import blind_bead, log, log_row, reviewer, verdict
 
 _ENTRY = sa.select(log, sa.func.coalesce(reviewer.c.name, "").label("author")).select_from(log.outerjoin(reviewer))
+
+
+_TOLD = ("blind_round", "bead", "seen")
+"""What is told of the fields of a verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,13 @@ def of_segment(connection: sa.Connection, segment: int) -> list[Entry]:
 def of_bead(connection: sa.Connection, bead: int) -> list[Entry]:
     """Everything that was done to a bead, with the segments that it gained and lost; oldest first."""
     concerned = sa.select(log_row.c.log_id).where(log_row.c.tbl == "bead", log_row.c.row_id == bead)
-    found = _entries(connection, log_row.c.log_id.in_(concerned) & log_row.c.tbl.in_(("bead", "bead_segment")))
+    places = sa.select(blind_bead.c.id).where(blind_bead.c.bead_id == bead)
+    judged = sa.select(verdict.c.id).where(verdict.c.blind_bead_id.in_(places))
+    found = _entries(
+        connection,
+        log_row.c.log_id.in_(concerned) & log_row.c.tbl.in_(("bead", "bead_segment"))
+        | (log_row.c.tbl == "verdict") & log_row.c.row_id.in_(judged),
+    )
     return [replace(entry, rows=tuple(row for row in entry.rows if _about(row, bead))) for entry in found]
 
 
@@ -112,7 +125,17 @@ def entries(connection: sa.Connection, rows: dict[int, tuple[RowChange, ...]]) -
     """The entries of these numbers, oldest first, with the given rows."""
     found = connection.execute(_ENTRY.where(log.c.id.in_(rows)).order_by(log.c.id))
     return [
-        Entry(row.id, row.at, row.author, row.action, row.direction, row.target_id, row.details, rows[row.id]) for row in found
+        Entry(
+            row.id,
+            row.at,
+            row.author,
+            row.action,
+            row.direction,
+            row.target_id,
+            {name: value for name, value in row.details.items() if row.action != "judge_blind" or name in _TOLD},
+            tuple(change for change in rows[row.id] if change.table != "verdict"),
+        )
+        for row in found
     ]
 
 

@@ -24,12 +24,13 @@ from weakref import finalize
 import sqlalchemy as sa
 
 from align.model import Alignment, Bitext, Meeting, Pair, Report
-from align.store import acting, changes, copying, exporting, founding, history, migrating, reports, runs, schema, views
+from align.store import acting, blind, changes, copying, exporting, founding, history, migrating, reports, runs, schema, views
 from align.store.acting import Author, Done
 from align.store.actions import Action
 from align.store.database import PATIENCE, Database, Writer
 from align.store.errors import ActionError
 from align.store.places import Place
+from align.store.undoing import Scope
 
 T = TypeVar("T")
 
@@ -233,13 +234,34 @@ class Project:
         """
         return acting.act(self.database, action, author, seen, token or uuid4())
 
-    def undo(self, author: Author, bitext: int | None = None, token: UUID | None = None) -> Done:
-        """Take back the reviewer's last action that is not undone, in one pair of reports or anywhere; see `act`."""
-        return acting.undo(self.database, author, bitext, token or uuid4())
+    def undo(
+        self, author: Author, bitext: int | None = None, token: UUID | None = None, blind_round: int | None = None
+    ) -> Done:
+        """Take back the reviewer's last action that is not undone, in one pair of reports, in one blind round, or anywhere."""
+        return acting.undo(self.database, author, Scope(bitext, blind_round), token or uuid4())
 
-    def redo(self, author: Author, bitext: int | None = None, token: UUID | None = None) -> Done:
-        """Do again what the reviewer undid last; see `act`."""
-        return acting.redo(self.database, author, bitext, token or uuid4())
+    def redo(
+        self, author: Author, bitext: int | None = None, token: UUID | None = None, blind_round: int | None = None
+    ) -> Done:
+        """Do again what the reviewer undid last; see `undo`."""
+        return acting.redo(self.database, author, Scope(bitext, blind_round), token or uuid4())
+
+    # Blind rounds
+
+    def rounds(self) -> list[blind.Round]:
+        """All blind rounds, the newest first, with how far each reviewer is."""
+        with self.database.reading() as connection:
+            return blind.rounds(connection)
+
+    def sheet(self, blind_round: int, author: Author) -> blind.Sheet:
+        """A blind round as one of its reviewers sees it: the texts, and what they themselves said."""
+        with self.database.reading() as connection:
+            return blind.sheet(connection, blind_round, author.reviewer, acting.revision(connection))
+
+    def result(self, blind_round: int) -> blind.Result:
+        """What came of a closed blind round: agreement, disagreements, rulings."""
+        with self.database.reading() as connection:
+            return blind.result(connection, blind_round, acting.revision(connection))
 
     # What goes out
 

@@ -8,6 +8,8 @@
 
     reviewer ──< log ──< log_row        append-only: triggers refuse UPDATE and DELETE
 
+    blind_round ──< blind_bead ──< verdict >── reviewer
+
 | table        | a row is                                            | rules that the database itself keeps                   |
 | ------------ | --------------------------------------------------- | ------------------------------------------------------ |
 | meeting      | an event                                            | `key`, readable, is unique                             |
@@ -21,6 +23,12 @@
 | bead_segment | a segment's place in a bitext                       | one bead for each (bitext, segment), of that bitext    |
 | log          | one action                                          | `token` is unique: repeated, it is done once           |
 | log_row      | what one action did to one row: before and after    |                                                        |
+| blind_round  | beads that several people judge, none seeing what   |                                                        |
+|              | the others say until it is closed                   |                                                        |
+| blind_bead   | one of them, with the texts that are judged, and    | a bead once a round                                    |
+|              | what an editor ruled; the bead itself may go        |                                                        |
+| verdict      | what one reviewer says of one of them, empty until  | one for each (blind_bead, reviewer)                    |
+|              | they say something                                  |                                                        |
 
 A segment's index is not kept: it is its place among its report's segments by `start`, so that splitting one rewrites no other.
 A bitext whose reports are no longer in one meeting has `meeting_id` NULL: it is kept and not shown, and comes back with them.
@@ -40,7 +48,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint
 
 from align.store.columns import AnyText, Json, Utc
 
-SCHEMA: Final = "0001"
+SCHEMA: Final = "0002"
 """The newest revision that this program knows."""
 
 APPLICATION_ID: Final = 0x446F6969
@@ -233,4 +241,49 @@ log_row = Table(
     Index(None, "tbl", "row_id"),
     Index(None, "bitext_id", "log_id"),
     Index(None, "report_id", "log_id"),
+)
+
+_STATUS = "status IN ('accepted', 'rejected', 'unsure')"
+_RELATION = "relation IN ('equivalent', 'partial', 'related', 'none')"
+
+blind_round = Table(
+    "blind_round",
+    metadata,
+    _id(),
+    Column("name", AnyText, nullable=False),
+    Column("closed", sa.Boolean, nullable=False),
+    *_row_columns(),
+)
+
+blind_bead = Table(
+    "blind_bead",
+    metadata,
+    _id(),
+    Column("round_id", sa.Integer, ForeignKey("blind_round.id"), nullable=False),
+    Column("bead_id", sa.Integer, nullable=False, index=True),
+    Column("zh", AnyText, nullable=False),
+    Column("vi", AnyText, nullable=False),
+    Column("status", sa.Text),
+    Column("relation", sa.Text),
+    *_row_columns(),
+    UniqueConstraint("round_id", "bead_id"),
+    CheckConstraint(_STATUS, name="status"),
+    CheckConstraint(_RELATION, name="relation"),
+)
+
+verdict = Table(
+    "verdict",
+    metadata,
+    _id(),
+    Column("round_id", sa.Integer, ForeignKey("blind_round.id"), nullable=False),
+    Column("blind_bead_id", sa.Integer, ForeignKey("blind_bead.id"), nullable=False),
+    Column("reviewer_id", sa.Integer, ForeignKey("reviewer.id"), nullable=False),
+    Column("status", sa.Text),
+    Column("relation", sa.Text),
+    Column("note", AnyText),
+    *_row_columns(),
+    UniqueConstraint("blind_bead_id", "reviewer_id"),
+    CheckConstraint(_STATUS, name="status"),
+    CheckConstraint(_RELATION, name="relation"),
+    Index(None, "round_id", "reviewer_id"),
 )

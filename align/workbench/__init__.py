@@ -10,6 +10,7 @@ desk.py        one person at one project; imported by its own name, as those bel
 exporting.py   pairs out of a project: count, preview, files
 lit.py         the words of beads cut where their evidence stands
 differences.py what the reports of a meeting say that the others do not, and where their figures differ
+rounds.py      beads that several people judge blind
 """
 
 from __future__ import annotations

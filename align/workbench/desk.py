@@ -19,6 +19,7 @@ from uuid import UUID, uuid4
 from align.errors import DoichieuError
 from align.model import Alignment, Pair
 from align.store import Author, Choice, Done, Project, actions, changes, history, project, views
+from align.workbench.rounds import Rounds
 
 
 class Role(StrEnum):
@@ -50,8 +51,17 @@ class RoleError(DoichieuError):
         self.needed = needed
 
 
-EDITING = (actions.SplitSegment, actions.JoinSegments, actions.Correct, actions.SetKind, actions.MoveReport)
-"""Actions that change reports and not only what was matched in them."""
+EDITING = (
+    actions.SplitSegment,
+    actions.JoinSegments,
+    actions.Correct,
+    actions.SetKind,
+    actions.MoveReport,
+    actions.OpenRound,
+    actions.CloseRound,
+    actions.Adjudicate,
+)
+"""Actions that change reports and not only what was matched in them, or that others' judgements go into."""
 
 
 class Desk:
@@ -62,11 +72,15 @@ class Desk:
         name: the person.
         role: what they may do.
         window: what tells two windows of one person apart, see `align.store.Author`; by default this desk is one.
+
+    Attributes:
+        rounds: beads that several people judge blind.
     """
 
     def __init__(self, opened: Project, name: str, role: Role = Role.OWNER, window: str = "") -> None:
         self.project, self.name, self.role, self.window = opened, name, role, window or uuid4().hex
         self._author: Author | None = None
+        self.rounds = Rounds(self)
 
     @classmethod
     def open(cls, where: str | Path, name: str, role: Role = Role.OWNER, window: str = "") -> Self:
@@ -178,12 +192,12 @@ class Desk:
         self.need(Role.EDITOR if isinstance(action, EDITING) else Role.REVIEWER)
         return self.project.act(action, self.author, seen, token)
 
-    def undo(self, bitext: int | None = None, token: UUID | None = None) -> Done:
-        """Take back the person's last action that is not undone, in one pair of reports or anywhere; see `act`."""
+    def undo(self, bitext: int | None = None, token: UUID | None = None, blind_round: int | None = None) -> Done:
+        """Take back the person's last action that is not undone, in one pair of reports, one blind round, or anywhere."""
         self.need(Role.REVIEWER)
-        return self.project.undo(self.author, bitext, token)
+        return self.project.undo(self.author, bitext, token, blind_round)
 
-    def redo(self, bitext: int | None = None, token: UUID | None = None) -> Done:
-        """Do again what the person undid last; see `act`."""
+    def redo(self, bitext: int | None = None, token: UUID | None = None, blind_round: int | None = None) -> Done:
+        """Do again what the person undid last; see `undo`."""
         self.need(Role.REVIEWER)
-        return self.project.redo(self.author, bitext, token)
+        return self.project.redo(self.author, bitext, token, blind_round)

@@ -1,9 +1,11 @@
 """Data of projects as older versions left them, which never changes: one small project for each schema.
 
-Each has one pair of reports with a matched bead, which Lan accepted, and a Vietnamese sentence without counterpart.
+Each has one pair of reports with a matched bead, which Lan accepted, and a Vietnamese sentence without counterpart. From 0002
+on there is an open round in which Lan rejected the bead and Minh has yet to judge it.
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -58,8 +60,50 @@ TABLES_0001 = (
 LAST_0001 = {"meeting": 1, "report": 2, "segment": 3, "run": 1, "bitext": 1, "bead": 2, "reviewer": 1, "log": 2}
 
 
+TABLES_0002 = (
+    ("reviewer", "id name created", [(2, "Minh", TIME)]),
+    ("blind_round", "id name closed version basis", [(1, "Vòng", False, 3, 3)]),
+    ("blind_bead", "id round_id bead_id zh vi version basis", [(1, 1, 1, "第一句。", "Câu một.", 3, 3)]),
+    (
+        "verdict",
+        "id round_id blind_bead_id reviewer_id status relation note version basis",
+        [(1, 1, 1, 1, "rejected", "related", "khác", 4, 4), (2, 1, 1, 2, None, None, None, 3, 3)],
+    ),
+    (
+        "log",
+        "id token at reviewer_id window direction action details",
+        [(3, "t3", TIME, 1, "", "do", "open_round", "{}"), (4, "t4", TIME, 1, "", "do", "judge_blind", "{}")],
+    ),
+    (
+        "log_row",
+        "log_id position tbl row_id before after",
+        [
+            (3, 0, "blind_round", 1, None, '{"id":1,"name":"Vòng","closed":false,"basis":3}'),
+            (
+                4,
+                0,
+                "verdict",
+                1,
+                '{"status":null,"relation":null,"note":null,"basis":3}',
+                '{"status":"rejected","relation":"related","note":"khác","basis":4}',
+            ),
+        ],
+    ),
+)
+LAST_0002 = {"reviewer": 2, "log": 4, "blind_round": 1, "blind_bead": 1, "verdict": 2}
+
+
 def fill_0001(connection: sa.Connection) -> None:
-    for name, columns, rows in TABLES_0001:
+    fill(connection, TABLES_0001, LAST_0001)
+
+
+def fill_0002(connection: sa.Connection) -> None:
+    fill_0001(connection)
+    fill(connection, TABLES_0002, LAST_0002)
+
+
+def fill(connection: sa.Connection, tables: Any, numbers: dict[str, int]) -> None:
+    for name, columns, rows in tables:
         table = sa.table(name, *map(sa.column, columns.split()))
         for row in rows:
             values = dict(zip(columns.split(), row, strict=True))
@@ -67,9 +111,9 @@ def fill_0001(connection: sa.Connection) -> None:
                 values = {key: str(value)[:19] if value is TIME else value for key, value in values.items()}
             connection.execute(table.insert().values(values))
     counter = sa.table("counter", sa.column("name"), sa.column("last"))
-    for name, last in LAST_0001.items():
+    for name, last in numbers.items():
         connection.execute(counter.update().where(counter.c.name == name).values(last=last))
 
 
-FILL = {"0001": fill_0001}
+FILL = {"0001": fill_0001, "0002": fill_0002}
 """By revision, what fills a project that is at it; a new revision gets an entry of its own."""

@@ -85,7 +85,7 @@ def alignment() -> Alignment:
     )
 
 
-KEPT = ("meeting", "report", "segment", "run", "bitext", "bead", "bead_segment")
+KEPT = ("meeting", "report", "segment", "run", "bitext", "bead", "bead_segment", "blind_round", "blind_bead", "verdict")
 
 
 def state(project: Project) -> dict[str, list[dict[str, Any]]]:

@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 
 from align.model import Status
 from align.store import Project, StoreError, migrating, schema
-from align.store.actions import Judge
+from align.store.actions import CloseRound, Judge, JudgeBlind, OpenRound
 from align.store.database import Database
 from align.store.places import Place
 from tests.store.old_projects import FILL
@@ -55,9 +55,19 @@ def test_an_older_project_with_data_becomes_a_present_one(home, revision):
         assert broken(project) == []
         (bitext,) = project.alignment().bitexts
         assert [bead.status for bead in bitext.beads] == [Status.ACCEPTED, Status.PROPOSED]
-        lan = project.author("Lan")
-        assert [entry.said for entry in project.history_of_bead(1)] == ["accepted it"]
-        assert project.undo(lan).action == "accept"
+        lan, minh = project.author("Lan"), project.author("Minh")
+        assert project.history_of_bead(1)[0].said == "accepted it"
+        if revision >= "0002":
+            assert project.undo(lan, blind_round=1).action == "judge_blind"
+            assert project.redo(lan, blind_round=1).action == "judge_blind"
+        else:
+            project.act(OpenRound("Vòng", (1,), (lan.reviewer, minh.reviewer)), lan, project.revision())
+        project.act(JudgeBlind(1, 1, Status.ACCEPTED), minh, project.revision())
+        project.act(CloseRound(1), lan, project.revision())
+        (item,) = project.result(1).items
+        rejected = [Status.REJECTED] if revision >= "0002" else [None]
+        assert [opinion.status for opinion in item.opinions] == [*rejected, Status.ACCEPTED]
+        assert project.undo(lan, bitext=1).action == "accept"
         project.act(Judge((1,), Status.REJECTED), lan, project.revision())
 
 

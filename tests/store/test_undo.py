@@ -11,11 +11,13 @@ from align.store.actions import (
     Correct,
     JoinSegments,
     Judge,
+    JudgeBlind,
     Link,
     Merge,
     Move,
     MoveReport,
     Note,
+    OpenRound,
     Relate,
     SetKind,
     Split,
@@ -60,6 +62,8 @@ MAKE = {
     "correct": lambda s: Correct(s.segment.id, pick([s.segment.original or "gốc", f"{s.segment.text} {s.a}", "hai từ"], s.a)),
     "set_kind": lambda s: SetKind((s.segment.id,), pick(list(Kind), s.a)),
     "move_report": lambda s: MoveReport(s.side.id, pick([1, 2, None], s.c), "mới"),
+    "open_round": lambda s: OpenRound("vòng", tuple({s.bead.id, s.other.id}), (1, 2)),
+    "judge_blind": lambda s: JudgeBlind(1 + s.a % 2, s.bead.id, pick(list(Status), s.c), pick([None, *Relation], s.a)),
 }
 KINDS = tuple(MAKE)
 
@@ -87,6 +91,7 @@ def exported(project):
 def check_there_and_back(place, steps):
     with Project.open(place) as project:
         lan = project.author("Lan")
+        project.author("Minh")  # for rounds
         states, exports = [state(project)], [exported(project)]
         for step in steps:
             if attempt(project, lan, step):

@@ -3,8 +3,8 @@
 import pytest
 
 from align.model import Status
-from align.store.actions import Correct, Judge
-from align.store.errors import ClashError
+from align.store.actions import Correct, Judge, Ruling
+from align.store.errors import ActionError, ClashError
 from align.workbench.desk import Desk, Role, RoleError
 
 
@@ -60,3 +60,46 @@ def test_changes_are_those_of_the_project(desk):
     view = desk.bitext(1)
     desk.act(Judge((matched(view).id,), Status.ACCEPTED), view.revision)
     assert [bead.id for bead in desk.changes(1, view.revision).beads] == [matched(view).id]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_each_role_may_do_in_rounds(place, role):
+    with Desk.open(place, "Lan", role) as desk, Desk.open(place, "Vân", Role.EDITOR) as editor:
+        beads = [bead.id for bead in desk.bitext(1).beads if bead.zh and bead.vi]
+        number = editor.rounds.open("Vòng", beads, ["Lan", " Vân "])
+        seen = editor.rounds.sheet(number).revision
+        tries = [
+            (Role.REVIEWER, lambda: desk.rounds.judge(number, beads[0], Status.ACCEPTED, seen=seen)),
+            (Role.EDITOR, lambda: desk.rounds.open("Vòng 2", beads, ["Lan", "Minh"])),
+            (Role.EDITOR, lambda: desk.rounds.close(number)),
+            (
+                Role.EDITOR,
+                lambda: desk.rounds.adjudicate(number, [Ruling(beads[0], Status.ACCEPTED)], desk.project.revision()),
+            ),
+        ]
+        for needed, attempt in tries:
+            if role.includes(needed):
+                attempt()
+            else:
+                with pytest.raises(RoleError, match=f"takes a role of {needed} or above"):
+                    attempt()
+        assert len(desk.rounds.all()) == 1 + role.includes(Role.EDITOR)
+
+
+def test_a_round_from_opening_to_adjudicating(place):
+    with Desk.open(place, "Lan") as lan, Desk.open(place, "Minh") as minh:
+        first, second, third = [bead.id for bead in lan.bitext(1).beads if bead.zh and bead.vi]
+        number = lan.rounds.open("Vòng", (first, second, third), ["Lan", "Minh"])
+        for desk, status in ((lan, Status.ACCEPTED), (minh, Status.REJECTED)):
+            sheet = desk.rounds.sheet(number)
+            desk.rounds.judge(number, first, Status.ACCEPTED, seen=sheet.revision)
+            desk.rounds.judge(number, second, status, note="?", seen=sheet.revision)
+        assert minh.undo(blind_round=number).action == minh.redo(blind_round=number).action == "judge_blind"
+        with pytest.raises(ActionError, match="is open"):
+            lan.rounds.result(number)
+        lan.rounds.close(number)
+        result = minh.rounds.result(number)
+        assert [item.bead for item in result.disagreements] == [second]
+        minh.rounds.adjudicate(number, (Ruling(second, Status.UNSURE), *result.agreed()), result.revision)
+        status = {bead.id: bead.status for bead in minh.beads([first, second, third])}
+        assert status == {first: Status.ACCEPTED, second: Status.UNSURE, third: Status.PROPOSED}
