@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -24,7 +25,7 @@ from sqlalchemy import event
 
 from align.store import schema
 from align.store.errors import LostConnectionError, StoreError
-from align.store.faults import explained
+from align.store.faults import DAMAGED, explained
 from align.store.places import Place
 
 PATIENCE = 30.0
@@ -162,15 +163,16 @@ def schema_of(connection: sa.Connection) -> str | None:
 
 
 def _sqlite(place: Place, patience: float, fresh: bool) -> sa.Engine:
-    assert place.path is not None
-    address = f"{place.path.absolute().as_uri()}?mode=rw"  # opening makes no file
+    path = place.path
+    assert path is not None
+    address = f"{path.absolute().as_uri()}?mode=rw"  # opening makes no file
 
     def connect() -> sqlite3.Connection:
         # The driver must not begin and end transactions by itself, or DDL would be left outside: isolation_level.
         connection = sqlite3.connect(address, timeout=patience, isolation_level=None, check_same_thread=False, uri=True)
         try:
             if not fresh:
-                _recognise(connection, place.name)
+                _recognise(connection, place.name, path)
             for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
                 connection.execute(f"PRAGMA {pragma}")
         except BaseException:
@@ -188,8 +190,8 @@ def _sqlite(place: Place, patience: float, fresh: bool) -> sa.Engine:
     return engine
 
 
-def _recognise(connection: sqlite3.Connection, name: str) -> None:
-    """Refuse the file of another program before anything is written to it.
+def _recognise(connection: sqlite3.Connection, name: str, path: Path) -> None:
+    """Refuse the file of another program, or one that was cut short, before anything is written to it.
 
     SQLite is asked: reading the file's first bytes ourselves would, on closing it, drop the locks that SQLite holds on it for
     the whole process (POSIX advisory locks; "How To Corrupt An SQLite Database File", 2.2).
@@ -197,6 +199,8 @@ def _recognise(connection: sqlite3.Connection, name: str) -> None:
     if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
         empty = connection.execute("PRAGMA page_count").fetchone()[0] == 0
         raise StoreError(name, f"is an empty file: it {EMPTY}" if empty else FOREIGN)
+    if path.stat().st_size % connection.execute("PRAGMA page_size").fetchone()[0]:
+        raise StoreError(name, DAMAGED)  # SQLite would say so only when it comes to the last page
 
 
 def _postgresql(url: sa.URL, patience: float) -> sa.Engine:
