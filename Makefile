@@ -7,7 +7,7 @@ RUN_READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.ready-test
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-slow lint clean
+.PHONY: help demo review test test-slow lint clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -15,6 +15,9 @@ help: ## Say what can be made
 demo: $(RUN_READY) ## Set up, align the sample reports and leave the result in out/
 	@echo "Aligning the sample reports in seeds/ ..."
 	@$(BIN)/doichieu align seeds --out out
+
+review: $(RUN_READY) ## Set up, and open the workbench on the sample reports in the browser
+	@$(BIN)/doichieu review --sample
 
 test: $(TEST_READY) lint ## Set up, check style and types, and run the tests that take seconds
 	@$(BIN)/python -m pytest -m "not slow"

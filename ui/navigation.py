@@ -48,6 +48,11 @@ def sections() -> dict[str, list[st.Page]]:
     return found
 
 
+def has(name: str) -> bool:
+    """Whether there is a page of this name."""
+    return any(entry.name == name for entry in entries())
+
+
 def page_named(name: str) -> st.Page:
     """A page by its name."""
     for place, entry in enumerate(entries()):

@@ -1,4 +1,7 @@
-"""Starts the page's server, with settings that do not depend on the folder it is started in."""
+"""Starts the page's server, with settings that do not depend on the folder it is started in.
+
+How it looks is in `.streamlit/config.toml` beside this file; what is here has precedence over any configuration of Streamlit.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +24,6 @@ _LOCAL: Final = ("127.0.0.1", "localhost", "::1")
 UPLOAD_MB: Final = 50
 """The largest file that the browser may send."""
 
-_FONTS: Final = (
-    "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, "
-    "'PingFang SC', 'Hiragino Sans GB', 'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', "
-    "'Microsoft YaHei', sans-serif"
-)
-"""Latin first: Chinese fonts draw Vietnamese letters badly, and system-ui is one of them on a Chinese Windows."""
-
 SETTINGS: Final[dict[str, object]] = {
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
@@ -42,33 +38,20 @@ SETTINGS: Final[dict[str, object]] = {
     "server.fileWatcherType": "none",
     "server.maxUploadSize": UPLOAD_MB,
     "server.showEmailPrompt": False,
-    "theme.font": _FONTS,
-    "theme.headingFont": _FONTS,
-    "theme.headingFontSizes": ("1.75rem", "1.375rem", "1.125rem", "1rem", "1rem", "1rem"),
-    "theme.headingFontWeights": ("600",) * 6,
-    "theme.light.backgroundColor": "#fbfaf8",
-    "theme.light.secondaryBackgroundColor": "#f1efea",
-    "theme.light.textColor": "#1c2024",
-    "theme.light.primaryColor": "#2863ab",
-    "theme.light.linkColor": "#2863ab",
-    "theme.light.borderColor": "#d9d6cf",
-    "theme.dark.backgroundColor": "#14171a",
-    "theme.dark.secondaryBackgroundColor": "#1f2429",
-    "theme.dark.textColor": "#e9e7e2",
-    "theme.dark.primaryColor": "#4a86d0",
-    "theme.dark.linkColor": "#87bafd",
-    "theme.dark.borderColor": "#363b40",
 }
 
 app: st.App
 """What `streamlit run` serves."""
 
 
-def serve(project: str | None = None, host: str = "127.0.0.1", port: int | None = None, browser: bool = True) -> None:
+def serve(
+    project: str | None = None, sample: bool = False, host: str = "127.0.0.1", port: int | None = None, browser: bool = True
+) -> None:
     """Serve the page until it is interrupted.
 
     Args:
         project: a file, or the address of a PostgreSQL database; the one that was open last by default.
+        sample: begin with the sample project, which is made if it is not there.
         host: the address to listen at.
         port: the port to listen at; by default the first free one from `PORT` on.
         browser: whether to open the user's browser.
@@ -78,14 +61,16 @@ def serve(project: str | None = None, host: str = "127.0.0.1", port: int | None 
     """
     from streamlit.web.cli import main
 
+    from ui.session import PROJECT, SAMPLE
+
     if host not in _LOCAL:
         raise ConfigurationError(
             f"--host {host} would let others in without signing in; leave it out, and the page is for this machine alone"
         )
     chosen = _port(host, port)
-    if project:
-        from ui.session import PROJECT
-
+    if sample:
+        os.environ[PROJECT] = SAMPLE
+    elif project:
         os.environ[PROJECT] = project if "://" in project else str(Path(project).resolve())
     settings = SETTINGS | {
         "server.address": host,

@@ -13,6 +13,8 @@ import streamlit as st
 
 from align.errors import DoichieuError
 from align.workbench.desk import Desk
+from align.workbench.library import Library
+from ui.components import progress
 from ui.words import _, plain
 
 PROJECT = "DOICHIEU_PROJECT"
@@ -20,6 +22,8 @@ PROJECT = "DOICHIEU_PROJECT"
 
 Not an argument, which every user of the machine can read: addresses have passwords.
 """
+SAMPLE = ":sample:"
+"""Its value for the sample project."""
 
 _DESK, _PLACE, _STAMP, _SAID = "desk", "place", "stamp", "said"
 
@@ -36,18 +40,35 @@ def desk() -> Desk:
         StoreError: it cannot be opened.
     """
     state = st.session_state
-    place = state.setdefault(_PLACE, os.environ.get(PROJECT))
+    place = state.get(_PLACE)
     if not place:
         raise NoProjectError(_("No project is open. Open one on the start page."))
     stamp = _stamp(place)
     if _DESK in state and state[_STAMP] != stamp:
-        leave()
+        enter(place)
         if stamp is None:
             raise NoProjectError(_("The project was deleted or moved meanwhile: {place}. Open another one.", place=place))
     if _DESK not in state:
         state[_DESK], state[_STAMP] = Desk.open(place, person()), stamp
+        with guarded():
+            Library().note_use(place)
     found: Desk = state[_DESK]
     return found
+
+
+def begin() -> None:
+    """Choose the project that a new session begins with: the one that was asked for, the one used last, or the sample one.
+
+    Raises:
+        DoichieuError: the sample project cannot be made.
+    """
+    if _PLACE not in st.session_state:
+        library = Library()
+        where = os.environ.get(PROJECT) or library.last()
+        if where is None or where == SAMPLE:
+            with progress.shown(_("Preparing the sample project")) as told:
+                where = library.sample(_("Sample project"), progress=told)
+        enter(where)
 
 
 def enter(place: str | Path) -> None:
@@ -57,14 +78,16 @@ def enter(place: str | Path) -> None:
 
 
 def leave() -> None:
-    """Close the project of this session, if one is open."""
+    """Close the project of this session, if one is open; none is open then."""
     if opened := st.session_state.pop(_DESK, None):
         opened.close()
+    st.session_state[_PLACE] = ""
 
 
-def place() -> str | None:
-    """Where the project of this session is, or None."""
-    return st.session_state.get(_PLACE) or os.environ.get(PROJECT)
+def place() -> str:
+    """Where the project of this session is; empty if none is open."""
+    found: str = st.session_state.get(_PLACE, "")
+    return found
 
 
 def person() -> str:

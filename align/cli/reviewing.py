@@ -16,6 +16,7 @@ def review(
         str | None,
         typer.Option("--project", help="A project file, or postgresql://USER@HOST/DATABASE.", metavar="FILE|URL"),
     ] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="Begin with the sample project.")] = False,
     port: Annotated[
         int | None, typer.Option("--port", help="Where the page listens (default: a free port).", min=1, max=65535)
     ] = None,
@@ -27,4 +28,4 @@ def review(
     """Open the workbench in the browser: add reports, align, review side by side, take the pairs away."""
     # The page stands above this package, which must not import it, so it is looked up by name.
     serving = importlib.import_module("ui.serving")
-    serving.serve(project, host, port, browser=not no_browser)
+    serving.serve(project, sample, host, port, browser=not no_browser)

@@ -20,6 +20,7 @@ from align.errors import DoichieuError
 from align.model import Alignment, Pair
 from align.store import Author, Choice, Done, Project, actions, changes, history, project, views
 from align.workbench.rounds import Rounds
+from align.workbench.standing import Figures, standing
 
 
 class Role(StrEnum):
@@ -177,6 +178,10 @@ class Desk:
         """
         self.need(Role.OWNER)
         self.project.rename(name, self.author)
+
+    def standing(self) -> Figures:
+        """How much there is of everything, and how much of it is done."""
+        return standing(self.project)
 
     # Reviewing
 

@@ -33,16 +33,17 @@ def samples(_samples: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def show(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+def show(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., AppTest]:
     """Opens a page of the app: `show("reports", project, tongue="vi", bitext=1)`; further names go into the address.
 
     It fails where the page has shown an exception.
     """
 
     def show(page: str = "start", project: Path | str | None = None, tongue: str = "en", **query: object) -> AppTest:
+        monkeypatch.setenv("DOICHIEU_DATA", str(tmp_path / "data"))
         if project is not None:
             monkeypatch.setenv(PROJECT, str(project))
-        app = AppTest.from_file(str(APP), default_timeout=30)
+        app = AppTest.from_file(str(APP), default_timeout=120)
         app.session_state["tongue"] = tongue
         for name, value in query.items():
             app.query_params[name] = str(value)

@@ -21,7 +21,7 @@ def test_switching_the_language_changes_the_page_at_once(show, samples):
         app.sidebar.button_group(key="tongue_chooser").set_value(tongue).run()
         assert not app.exception
         assert app.session_state[words.KEY] == tongue
-        expected = {"en": "This project", "zh": "当前项目", "vi": "Dự án đang mở"}[tongue]
+        expected = {"en": "Your projects", "zh": "我的项目", "vi": "Dự án của tôi"}[tongue]
         assert expected in texts(app)
 
 

@@ -14,8 +14,8 @@ from ui.components import tongue_cookie
 from ui.words import _
 
 _HERE = Path(__file__).parent
+# Not one of Streamlit's named icons: it would fetch that from elsewhere for the browser's tab.
 _ICON = _HERE / "icon.svg"
-"""Streamlit would fetch a named icon for the browser's tab from elsewhere."""
 _STYLE = (_HERE / "style.css").read_text(encoding="utf-8")
 
 
@@ -30,6 +30,8 @@ def main() -> None:
         _choose_tongue()
     for sentence in session.told():
         st.toast(words.plain(sentence))
+    with session.guarded():
+        session.begin()
     chosen.run()
 
 

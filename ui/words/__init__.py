@@ -20,7 +20,7 @@ from typing import Final, Literal
 
 import streamlit as st
 from babel import Locale
-from babel.dates import format_date, format_datetime, get_timezone
+from babel.dates import format_date, format_time, get_timezone
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
@@ -110,7 +110,8 @@ def day(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """A day and an hour in the reader's form, in the browser's time zone where it is known, else in UTC."""
-    return format_datetime(value, "short", tzinfo=_zone(st.context.timezone), locale=_LOCALES[tongue()])
+    there = value.astimezone(_zone(st.context.timezone))
+    return f"{day(there)} {format_time(there, 'HH:mm', locale=_LOCALES[tongue()])}"
 
 
 @cache
