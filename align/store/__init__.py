@@ -9,6 +9,8 @@ draft.py           changes with before and after images, written as one entry of
 acting.py          doing an action: apply_beads.py, apply_blind.py and apply_reports.py; undoing.py takes it back
 history.py         what the log says of a bead, a segment or a report
 reports.py         reports and meetings, in and out; runs.py: alignments in; exporting.py: pairs and alignments out
+asking.py          what it answers: queries.py has lists and counts of beads, findings.py what is in a list, derived.py the
+                   columns that make them quick
 views.py           what a page shows; blind.py: of rounds that several people judge blind
 """
 
@@ -18,8 +20,10 @@ from align.store.acting import Author, Done
 from align.store.actions import Relation
 from align.store.errors import ActionError, Change, ClashError, LostConnectionError, StoreError
 from align.store.exporting import Choice
+from align.store.findings import FoundBead
 from align.store.places import SUFFIX
 from align.store.project import Project
+from align.store.queries import Counts, Filter, Found
 
 __all__ = [
     "SUFFIX",
@@ -28,7 +32,11 @@ __all__ = [
     "Change",
     "Choice",
     "ClashError",
+    "Counts",
     "Done",
+    "Filter",
+    "Found",
+    "FoundBead",
     "LostConnectionError",
     "Project",
     "Relation",

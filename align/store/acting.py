@@ -13,7 +13,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from align.store import actions, apply_beads, apply_blind, apply_reports
+from align.store import actions, apply_beads, apply_blind, apply_reports, derived
 from align.store.actions import Action
 from align.store.database import Database, Writer
 from align.store.draft import Draft, Row
@@ -188,6 +188,9 @@ def _write(draft: Draft, author: Author, token: UUID, deed: Deed) -> Done:
     entry = draft.writer.number("log")
     record(draft.writer, entry, token, deed, author)
     images = draft.write(entry, rebase=deed.direction == "do")
+    beads = (image.key.id for image in images if image.key.table == "bead")
+    moved = (image.key.bitext for image in images if image.key.table == "bead_segment")
+    derived.refresh(draft.writer.connection, beads, moved)
     rows = tuple((image.key.table, image.key.id) for image in images)
     new = tuple((image.key.table, image.key.id) for image in images if image.before is None)
     return Done(entry, deed.action, rows, new)

@@ -91,7 +91,8 @@ class Draft:
 
     def load(self, table: str, *where: sa.ColumnElement[bool]) -> list[Row]:
         """The rows of `table` that meet the conditions in the database, as they are in the draft, without those it removed."""
-        found = self.writer.connection.execute(sa.select(schema.metadata.tables[table]).where(*where))
+        columns = schema.own_columns(schema.metadata.tables[table])
+        found = self.writer.connection.execute(sa.select(*columns).where(*where))
         keys = []
         for mapping in found.mappings():
             found_row = dict(mapping)
@@ -138,7 +139,7 @@ class Draft:
 
     def add(self, table: str, **values: Any) -> Key:  # noqa: ANN401
         """A new row; it gets a number unless it has one."""
-        row: Row = {column.name: None for column in schema.metadata.tables[table].columns} | values
+        row: Row = {column.name: None for column in schema.own_columns(schema.metadata.tables[table])} | values
         if table != "bead_segment":
             row |= {"id": row["id"] or self.writer.number(table), "version": 0, "basis": row["basis"] or 0}
         key = Key.of(table, row)

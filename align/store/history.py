@@ -5,7 +5,7 @@ Of a verdict in a blind round it says that there was one, never what it is: the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -107,6 +107,12 @@ def change_of(connection: sa.Connection, entry: int, table: str, row: int) -> Ch
     """What `entry` did, as a clash over a row of `table` reports it."""
     found = connection.execute(_ENTRY.where(log.c.id == entry)).one()
     return Change(entry, found.author, found.at, said(found.action, found.direction), table.replace("_", " "), row)
+
+
+def last_reversals(connection: sa.Connection, entries: Collection[int]) -> dict[int, str]:
+    """Of those entries that were ever undone, whether they are "undo"ne or "redo"ne now."""
+    wanted = sa.select(log.c.target_id, log.c.direction).where(log.c.target_id.in_(entries)).order_by(log.c.id)
+    return {row.target_id: row.direction for row in connection.execute(wanted)}
 
 
 def _about(row: RowChange, bead: int) -> bool:

@@ -27,6 +27,7 @@ from align.model import Alignment, Bitext, Meeting, Pair, Report
 from align.store import acting, blind, changes, copying, exporting, founding, history, migrating, reports, runs, schema, views
 from align.store.acting import Author, Done
 from align.store.actions import Action
+from align.store.asking import Asking
 from align.store.database import PATIENCE, Database, Writer
 from align.store.errors import ActionError
 from align.store.places import Place
@@ -47,7 +48,7 @@ class Info:
     revision: int
 
 
-class Project:
+class Project(Asking):
     """An open project; `Project.create` and `Project.open` make one.
 
     Attributes:
@@ -55,7 +56,7 @@ class Project:
     """
 
     def __init__(self, database: Database) -> None:
-        self.database = database
+        super().__init__(database)
         self._close = finalize(self, database.close)
 
     @classmethod

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from align.model import Bead, Bitext, Kind, Language, Report, Segment
-from align.store import schema
+from align.store import derived, schema
 from align.store.apply_beads import SIDES
 from align.store.database import Writer
 from align.store.draft import Row
@@ -52,11 +52,15 @@ class RunView:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """A stored report: its number, its meeting, and its segments as (number, start), None for those that are not aligned."""
+    """A stored report: its number, its meeting, and its segments as (number, start), None for those that are not aligned.
+
+    `texts` are those of all its segments, by number.
+    """
 
     report: int
     meeting: int | None
     segments: tuple[tuple[int, int] | None, ...]
+    texts: Mapping[int, str]
 
 
 def start_run(
@@ -123,7 +127,8 @@ def _side(writer: Writer, entry: int, report: Report) -> _Side:
     if [_shape(row, Kind(row.kind)) for row in rows] != [_shape(segment, segment.kind) for segment in report.segments]:
         raise ActionError(f"{report.id}: its segments were changed while it was being aligned; align it again")
     meeting = writer.connection.execute(sa.select(schema.report.c.meeting_id).where(schema.report.c.id == number)).scalar()
-    return _Side(number, meeting, tuple((row.id, row.start) if Kind(row.kind).aligned else None for row in rows))
+    segments = tuple((row.id, row.start) if Kind(row.kind).aligned else None for row in rows)
+    return _Side(number, meeting, segments, {row.id: row.text for row in rows})
 
 
 def _shape(segment: sa.Row[Any] | Segment, kind: Kind) -> tuple[int, int, bool]:
@@ -146,9 +151,11 @@ def _save(writer: Writer, entry: int, run: int, bitext: Bitext, sides: Mapping[L
     )
     beads: list[Row] = []
     places: list[Row] = []
+    starts: dict[int, derived.Starts] = {}
     for own, bead in zip(writer.numbers("bead", len(bitext.beads)), bitext.beads, strict=True):
         found = {side: [sides[side].segments[index] for index in indices] for side, indices in _indices(bead).items()}
-        beads.append(_bead_row(own, number, run, entry, bead, found) | {"evidence": _evidence(bitext, bead, sides)})
+        starts[own] = _starts(found)
+        beads.append(_bead_row(own, number, run, entry, bead, starts[own]) | _evidence(bitext, bead, sides))
         places += [
             {"bitext_id": number, "segment_id": segment[0], "bead_id": own, "side": side}
             for side in SIDES
@@ -156,6 +163,8 @@ def _save(writer: Writer, entry: int, run: int, bitext: Bitext, sides: Mapping[L
             if segment is not None
         ]
     _check_whole(bitext, sides, [place["segment_id"] for place in places])
+    for row, ordered in zip(beads, derived.places(starts).values(), strict=True):
+        row["zh_place"], row["vi_place"] = ordered
     if beads:
         writer.connection.execute(schema.bead.insert(), beads)
         writer.connection.execute(schema.bead_segment.insert(), places)
@@ -166,18 +175,21 @@ def _indices(bead: Bead) -> dict[Language, tuple[int, ...]]:
     return {"zh": bead.zh, "vi": bead.vi}
 
 
-def _bead_row(
-    number: int, bitext: int, run: int, entry: int, bead: Bead, found: Mapping[Language, Sequence[tuple[int, int] | None]]
-) -> Row:
-    starts = {side: [segment[1] for segment in found[side] if segment] for side in SIDES}
+def _starts(found: Mapping[Language, Sequence[tuple[int, int] | None]]) -> derived.Starts:
+    zh, vi = ([segment[1] for segment in found[side] if segment] for side in SIDES)
+    return zh, vi
+
+
+def _bead_row(number: int, bitext: int, run: int, entry: int, bead: Bead, starts: derived.Starts) -> Row:
     return {
         "id": number,
         "bitext_id": bitext,
         "run_id": run,
-        **{f"{side}_count": len(starts[side]) for side in SIDES},
-        **{f"{side}_start": min(starts[side], default=None) for side in SIDES},
+        **{f"{side}_count": len(own) for side, own in zip(SIDES, starts, strict=True)},
+        **{f"{side}_start": min(own, default=None) for side, own in zip(SIDES, starts, strict=True)},
         "score": bead.score,
         "confidence": bead.confidence,
+        "certainty": derived.certainty(bead.confidence),
         "status": bead.status.value,
         "checked": False,
         "by_hand": False,
@@ -193,7 +205,8 @@ def _evidence(bitext: Bitext, bead: Bead, sides: Mapping[Language, _Side]) -> Ro
             raise ValueError(f"a mark stands in segment {index} of {report.id}, which is not aligned")
         return segment[0]
 
-    return document_of(bead.evidence, bead.marks, bitext.zh, bitext.vi, number)
+    document = document_of(bead.evidence, bead.marks, bitext.zh, bitext.vi, number)
+    return {"evidence": document, "clashes": derived.clashes(document, {**sides["zh"].texts, **sides["vi"].texts})}
 
 
 def _check_whole(bitext: Bitext, sides: Mapping[Language, _Side], placed: list[int]) -> None:

@@ -33,7 +33,8 @@
 A segment's index is not kept: it is its place among its report's segments by `start`, so that splitting one rewrites no other.
 A bitext whose reports are no longer in one meeting has `meeting_id` NULL: it is kept and not shown, and comes back with them.
 `zh_count`, `vi_count`, `zh_start` and `vi_start` of a bead say how many segments each side has and where its first one starts;
-they follow from `bead_segment` and stand in the bead so that filters and orders need no join.
+they follow from `bead_segment` and stand in the bead so that filters and orders need no join. So do `zh_place`, `vi_place`,
+`certainty`, `clashes` and `decided_by`, which the log does not keep: see `derived.py`.
 
 `version` of a row is the log entry that changed it last, and only grows: clashes are found by it. `basis` is the action whose
 outcome the row holds: undoing goes back to the one before. Both are 0 until somebody acts. See `draft.py`.
@@ -48,7 +49,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint
 
 from align.store.columns import AnyText, Json, Utc
 
-SCHEMA: Final = "0002"
+SCHEMA: Final = "0003"
 """The newest revision that this program knows."""
 
 APPLICATION_ID: Final = 0x446F6969
@@ -73,6 +74,16 @@ def _row_columns() -> tuple[Column[Any], Column[Any]]:
         Column("version", sa.Integer, nullable=False, server_default="0"),
         Column("basis", sa.Integer, nullable=False, server_default="0"),
     )
+
+
+def _derived(name: str, *args: Any, **options: Any) -> Column[Any]:  # noqa: ANN401
+    """A column that follows from other rows; see `derived.py`."""
+    return Column(name, *args, info={"derived": True}, **options)
+
+
+def own_columns(table: Table) -> list[Column[Any]]:
+    """The columns of a table that say something by themselves: those that actions set and the log keeps."""
+    return [column for column in table.columns if not column.info.get("derived")]
 
 
 project = Table(
@@ -162,6 +173,27 @@ bitext = Table(
     UniqueConstraint("zh_report", "vi_report"),
 )
 
+_OPEN = "status = 'proposed' AND NOT checked AND NOT (by_hand AND zh_count > 0 AND vi_count > 0)"
+_UNDECIDED = sa.text(_OPEN)
+_NOTED = sa.text("note IS NOT NULL")
+_LISTED = (
+    "bitext_id",
+    "zh_place",
+    "status",
+    "relation",
+    "checked",
+    "by_hand",
+    "zh_count",
+    "vi_count",
+    "clashes",
+    "confidence",
+    "certainty",
+    "version",
+    "decided_by",
+    "vi_place",
+)
+"""What filters, orders and counts ask about, in one index, so that going through all beads reads no bead."""
+
 bead = Table(
     "bead",
     metadata,
@@ -181,13 +213,26 @@ bead = Table(
     Column("by_hand", sa.Boolean, nullable=False),
     Column("note", AnyText),
     *_row_columns(),
+    _derived("zh_place", sa.BigInteger, nullable=False, server_default="0"),
+    _derived("vi_place", sa.BigInteger, nullable=False, server_default="0"),
+    _derived("certainty", sa.Double, nullable=False, server_default="0"),
+    _derived("clashes", sa.Integer, nullable=False, server_default="0"),
+    _derived("decided_by", sa.Integer, ForeignKey("reviewer.id")),
     UniqueConstraint("id", "bitext_id"),
     CheckConstraint("status IN ('proposed', 'accepted', 'rejected', 'unsure')", name="status"),
     CheckConstraint("relation IN ('equivalent', 'partial', 'related', 'none')", name="relation"),
     CheckConstraint("zh_count + vi_count > 0", name="not_empty"),
-    Index(None, "bitext_id", "status"),
-    Index(None, "status", "confidence"),
+    Index("ix_bead_lists", *_LISTED),
+    Index("ix_bead_vi_place", "bitext_id", "vi_place"),
+    Index("ix_bead_version", "version"),
+    Index("ix_bead_decided_by", "decided_by"),
+    Index("ix_bead_undecided_places", "bitext_id", "zh_place", sqlite_where=_UNDECIDED, postgresql_where=_UNDECIDED),
+    Index("ix_bead_undecided_certainty", "certainty", sqlite_where=_UNDECIDED, postgresql_where=_UNDECIDED),
+    Index("ix_bead_noted", "bitext_id", sqlite_where=_NOTED, postgresql_where=_NOTED),
 )
+
+UNDECIDED: Final[sa.ColumnElement[bool]] = sa.literal_column(f"({_OPEN})", sa.Boolean)
+"""Whether nobody has said what a bead is; written as the indices have it, or they would not be used."""
 
 bead_segment = Table(
     "bead_segment",

@@ -11,6 +11,7 @@ Roles are checked here, so that no page can forget to: see `Role`.
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -18,7 +19,7 @@ from uuid import UUID, uuid4
 
 from align.errors import DoichieuError
 from align.model import Alignment, Pair
-from align.store import Author, Choice, Done, Project, actions, changes, history, project, views
+from align.store import Author, Choice, Done, Filter, FoundBead, Project, actions, changes, history, project, queries, views
 from align.workbench.rounds import Rounds
 from align.workbench.standing import Figures, standing
 
@@ -63,6 +64,10 @@ EDITING = (
     actions.Adjudicate,
 )
 """Actions that change reports and not only what was matched in them, or that others' judgements go into."""
+
+
+NOBODY = 0
+"""The number of no reviewer."""
 
 
 class Desk:
@@ -148,6 +153,26 @@ class Desk:
     def beads(self, numbers: Sequence[int]) -> list[views.BeadView]:
         """Some beads; those that are no longer there are left out."""
         return self.project.beads(numbers)
+
+    def find(
+        self, wanted: Filter = queries.ALL, order: queries.ListOrder = "report", after: str | None = None, limit: int = 50
+    ) -> queries.Found:
+        """A page of a list of beads with their texts; `after` is the cursor of the page before."""
+        return self.project.find(wanted, order, after, limit)
+
+    def next_unreviewed(
+        self, wanted: Filter = queries.ALL, order: queries.ListOrder = "report", after: int | None = None
+    ) -> FoundBead | None:
+        """The next bead to decide after the bead `after`, begun again at the end; None if there is nothing to decide."""
+        return self.project.next_unreviewed(wanted, order, after)
+
+    def counts(self, wanted: Filter = queries.ALL) -> queries.Counts:
+        """How many beads there are of each kind."""
+        return self.project.counts(wanted)
+
+    def mine(self, wanted: Filter = queries.ALL) -> Filter:
+        """`wanted`, and only what this person decided last."""
+        return replace(wanted, reviewer=self.project.reviewer(self.name) or NOBODY)
 
     def history_of_bead(self, number: int) -> list[history.Entry]:
         """Everything that was done to a bead, oldest first."""

@@ -115,5 +115,14 @@ def fill(connection: sa.Connection, tables: Any, numbers: dict[str, int]) -> Non
         connection.execute(counter.update().where(counter.c.name == name).values(last=last))
 
 
-FILL = {"0001": fill_0001, "0002": fill_0002}
+def fill_0003(connection: sa.Connection) -> None:
+    fill_0002(connection)
+    columns = ("id", "zh_place", "vi_place", "certainty", "clashes", "decided_by")
+    table = sa.table("bead", *map(sa.column, columns))
+    for row in ((1, 1 << 32, 1 << 32, 0.4, 0, 1), (2, (1 << 32) + 10, 10 << 32, 0.8 - 0.5, 0, None)):
+        values = dict(zip(columns, row, strict=True))
+        connection.execute(table.update().where(table.c.id == values.pop("id")).values(values))
+
+
+FILL = {"0001": fill_0001, "0002": fill_0002, "0003": fill_0003}
 """By revision, what fills a project that is at it; a new revision gets an entry of its own."""

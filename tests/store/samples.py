@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from align.model import Alignment, Bead, Bitext, DateCandidate, DateRole, Kind, Meeting, Report, Segment
 from align.store import Project, schema
+from align.store.views import bead_views, in_order
 
 ZH = (
     (Kind.TITLE, "岘港与昆明商定加强旅游合作"),
@@ -121,8 +123,33 @@ def broken(project: Project) -> list[str]:
                 wrong.append(f"bead {bead.id}: {side} is not as counted")
             if any(reports[segments[row.segment_id].report_id].language != side for row in inside):
                 wrong.append(f"bead {bead.id}: {side} holds the other language")
+    wrong += _derived_wrong(project, segments)
     for segment in segments.values():
         as_read = segment.text if segment.original is None else segment.original
         if reports[segment.report_id].text[segment.start : segment.end] != as_read:
             wrong.append(f"segment {segment.id} is not what its report says")
+    return wrong
+
+
+def _derived_wrong(project: Project, segments: dict[int, Any]) -> list[str]:
+    """Beads whose columns that follow from others do not; see `align.store.derived`."""
+    wrong = []
+    with project.database.reading() as connection:
+        rows = {row.id: row for row in connection.execute(sa.select(schema.bead))}
+        views = {view.id: view for view in bead_views(connection)}
+    for number in {row.bitext_id for row in rows.values()}:
+        own = [view for view in views.values() if view.bitext == number]
+        for side, other in (("zh", "vi"), ("vi", "zh")):
+            turned = own if side == "zh" else [replace(view, zh=view.vi, vi=view.zh) for view in own]
+            orders = ([s.id for s in sorted(segments.values(), key=lambda s: (s.start, s.id))] for _ in range(2))
+            wanted = [view.id for view in in_order(turned, *orders)]
+            if wanted != sorted(wanted, key=lambda bead: getattr(rows[bead], f"{side}_place")):
+                wrong.append(f"bitext {number}: beads are not in the order of {side} ({other} alone misplaced?)")
+    for view in views.values():
+        row = rows[view.id]
+        wanted = (0.0 if view.confidence is None else abs(view.confidence - 0.5), sum(not mark.agrees for mark in view.marks))
+        if (row.certainty, row.clashes) != wanted:
+            wrong.append(f"bead {view.id}: certainty and clashes are {row.certainty}, {row.clashes} and not {wanted}")
+        if row.decided_by is not None and not view.decided:
+            wrong.append(f"bead {view.id}: nobody decided it, not even {row.decided_by}")
     return wrong

@@ -1,0 +1,43 @@
+"""What a project answers without being changed: lists, counts, searches and figures. `Project` is one of these."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from align.store import queries, schema
+from align.store.database import Database
+from align.store.findings import FoundBead
+from align.store.queries import ALL, Counts, Filter, Found, ListOrder
+
+
+class Asking:
+    """Questions to a project, each answered from one moment.
+
+    Args:
+        database: the project's.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def find(self, wanted: Filter = ALL, order: ListOrder = "report", after: str | None = None, limit: int = 50) -> Found:
+        """A page of a list of beads; see `queries`."""
+        with self.database.reading() as connection:
+            return queries.find(connection, wanted, order, after, limit)
+
+    def next_unreviewed(self, wanted: Filter = ALL, order: ListOrder = "report", after: int | None = None) -> FoundBead | None:
+        """The next bead to decide, after the bead `after`; see `queries`."""
+        with self.database.reading() as connection:
+            return queries.next_unreviewed(connection, wanted, order, after)
+
+    def counts(self, wanted: Filter = ALL) -> Counts:
+        """How many beads there are of each kind; see `queries`."""
+        with self.database.reading() as connection:
+            return queries.counts(connection, wanted)
+
+    def reviewer(self, name: str) -> int | None:
+        """The number of the reviewer of this name, if there is one; looking makes none."""
+        columns = schema.reviewer.c
+        with self.database.reading() as connection:
+            found: int | None = connection.execute(sa.select(columns.id).where(columns.name == name)).scalar()
+            return found
