@@ -13,7 +13,7 @@ A project may be used from several threads, processes and machines at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,21 @@ from weakref import finalize
 import sqlalchemy as sa
 
 from align.model import Alignment, Bitext, Meeting, Pair, Report
-from align.store import acting, blind, changes, copying, exporting, founding, history, migrating, reports, runs, schema, views
+from align.store import (
+    acting,
+    blind,
+    changes,
+    checking,
+    copying,
+    exporting,
+    founding,
+    history,
+    migrating,
+    reports,
+    runs,
+    schema,
+    views,
+)
 from align.store.acting import Author, Done
 from align.store.actions import Action
 from align.store.asking import Asking
@@ -147,6 +161,10 @@ class Project(Asking):
             return {"from": before, "to": to}
 
         acting.by_program(self.database, token or uuid4(), "rename", work, author)
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with the project, a sentence each, as it is found; nothing if it is sound. See `checking`."""
+        return checking.faults(self.database)
 
     def back_up(self, target: Path) -> None:
         """Write a copy of this moment into a new file, while others may write; it is a project file too.
