@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from align.encoding import CachedEncoder, Calibration, Encoder
-from align.matching import Judge, Match, Scale, Side, Tokens, Windows, density, match, nearest, promising, state
+from align.matching import Constraints, Judge, Match, Scale, Side, Tokens, Windows, density, match, nearest, promising, state
 from align.matching.evidence.agreement import Statements
 from align.matching.margin import POOL
 from align.matching.windows import Floats
@@ -56,6 +56,14 @@ class Corpus:
     zh_vectors: Sequence[Floats]
     vi_vectors: Sequence[Floats]
     seconds: float
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What is said elsewhere than in the reports at hand, (k, d) calibrated unit vectors: what a match stands out from."""
+
+    zh: Floats
+    vi: Floats
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,37 @@ class Aligner(Generic[E]):
             progress("match", number + 1, len(pairs))
         return Aligned(tuple(beads), corpus.seconds + encoded - start, perf_counter() - encoded)
 
+    def align_each(
+        self,
+        corpus: Corpus,
+        pairs: Sequence[tuple[int, int]],
+        elsewhere: Elsewhere,
+        settled: Sequence[Constraints],
+        order: Order = "auto",
+        progress: Progress = silent,
+    ) -> Iterator[list[Match]]:
+        """Align each of `pairs` by itself: what comes of it does not depend on which others there are.
+
+        Args:
+            corpus: the reports.
+            pairs: a zh and a vi report of the corpus each, by index.
+            elsewhere: vectors of other reports, which stand for the neighbourhood together with the encoder's background.
+            settled: for each pair, what must stay as it is.
+            order: as in `align`.
+            progress: told about the encoding of joined sentences and the matching.
+        """
+        self._windows(corpus, pairs, progress)  # in one go, so that the time left is told for all; below they come from disk
+        known: dict[str, dict[int, Statements]] = {"zh": {}, "vi": {}}
+        far_zh = np.concatenate([elsewhere.zh, self.calibration.background_zh])
+        far_vi = np.concatenate([elsewhere.vi, self.calibration.background_vi])
+        for number, ((a, b), given) in enumerate(zip(pairs, settled, strict=True)):
+            one = Corpus([corpus.zh[a]], [corpus.vi[b]], [corpus.zh_vectors[a]], [corpus.vi_vectors[b]], 0.0)
+            (zh,), (vi,) = self._windows(one, [(0, 0)], silent)
+            far = nearest(zh.vectors, far_vi), nearest(vi.vectors, far_zh)
+            scale = Scale.of(np.concatenate([zh.vectors, far_zh]), np.concatenate([vi.vectors, far_vi]))
+            yield match(*self._facing(corpus, (a, b), (zh, vi), far, known), self.judge, scale, order, given)
+            progress("match", number + 1, len(pairs))
+
     def prepare(self, corpus: Corpus, pairs: Sequence[tuple[int, int]], progress: Progress = silent) -> Prepared:
         """Encode the promising windows of the reports in `pairs`, and measure how crowded each vector's neighbourhood is."""
         zh, vi = self._windows(corpus, pairs, progress)
@@ -128,18 +167,28 @@ class Aligner(Generic[E]):
         zh_group, vi_group = _groups(corpus, pairs)
         zh_far = _neighbourhood(zh, zh_group, vi, vi_group, self.calibration.background_vi)
         vi_far = _neighbourhood(vi, vi_group, zh, zh_group, self.calibration.background_zh)
-        zh_states: dict[int, Statements] = {}
-        vi_states: dict[int, Statements] = {}
+        known: dict[str, dict[int, Statements]] = {"zh": {}, "vi": {}}
         for a, b in pairs:
-            x, y = zh[a].vectors, vi[b].vectors
-            if a not in zh_states:
-                zh_states[a] = [state(text, "zh") for text in corpus.zh[a]]
-            if b not in vi_states:
-                vi_states[b] = [state(text, "vi") for text in corpus.vi[b]]
-            yield (
-                Side(zh[a], density(zh_far[a], nearest(x, y)), self._tokens(corpus.zh[a], "zh"), zh_states[a]),
-                Side(vi[b], density(vi_far[b], nearest(y, x)), self._tokens(corpus.vi[b], "vi"), vi_states[b]),
-            )
+            yield self._facing(corpus, (a, b), (zh[a], vi[b]), (zh_far[a], vi_far[b]), known)
+
+    def _facing(
+        self,
+        corpus: Corpus,
+        pair: tuple[int, int],
+        windows: tuple[Windows, Windows],
+        far: tuple[Floats, Floats],
+        known: dict[str, dict[int, Statements]],
+    ) -> tuple[Side, Side]:
+        """The two sides of a pair; `far` is what `nearest` found elsewhere, `known` what reports are known to state."""
+        (a, b), (zh, vi) = pair, windows
+        if a not in known["zh"]:
+            known["zh"][a] = [state(text, "zh") for text in corpus.zh[a]]
+        if b not in known["vi"]:
+            known["vi"][b] = [state(text, "vi") for text in corpus.vi[b]]
+        return (
+            Side(zh, density(far[0], nearest(zh.vectors, vi.vectors)), self._tokens(corpus.zh[a], "zh"), known["zh"][a]),
+            Side(vi, density(far[1], nearest(vi.vectors, zh.vectors)), self._tokens(corpus.vi[b], "vi"), known["vi"][b]),
+        )
 
     def _tokens(self, texts: Sequence[str], language: Language) -> Tokens | None:
         if self._keeper is None:

@@ -29,6 +29,8 @@ DOING = {
     "join": "Encoding joined sentences",
     "match": "Matching",
     "fit": "Fitting",
+    "group": "Grouping into meetings",
+    "align": "Aligning",
 }
 
 MEANING = {

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,6 +63,21 @@ SLUG_WORDS = 5
 
 
 @dataclass(frozen=True)
+class Glance:
+    """What decides whether a report is worth comparing with another.
+
+    Attributes:
+        language: of the report.
+        mean: (d,) the direction in which its vectors lie together, of any length; None where it has no vector.
+        days: the first and the last day, as ordinals, on which what it reports can have taken place.
+    """
+
+    language: Language
+    mean: Floats | None
+    days: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class Traits:
     """What grouping looks at in a report.
 
@@ -93,11 +108,21 @@ class Traits:
     @property
     def days(self) -> tuple[int, int]:
         """The first and the last day, as ordinals, on which what it reports can have taken place."""
-        if self.day:
-            return self.day.toordinal(), self.day.toordinal()
-        if self.published:
-            return self.published.toordinal() - NEWS, self.published.toordinal()
-        return date.min.toordinal(), date.max.toordinal()
+        return possible_days(self.day, self.published)
+
+    @property
+    def glance(self) -> Glance:
+        """What it looks like from afar."""
+        return Glance(self.language, self.vectors.mean(axis=0) if len(self.vectors) else None, self.days)
+
+
+def possible_days(day: date | None, published: date | None) -> tuple[int, int]:
+    """The first and the last day, as ordinals, on which what a report tells of can have taken place."""
+    if day:
+        return day.toordinal(), day.toordinal()
+    if published:
+        return published.toordinal() - NEWS, published.toordinal()
+    return date.min.toordinal(), date.max.toordinal()
 
 
 @dataclass(frozen=True)
@@ -130,15 +155,16 @@ class Affinity:
     encoder's spread is estimated from all of them.
 
     Args:
-        reports: all of them.
+        reports: all of them; each is looked up when it is asked for.
         background: the encoder's background vectors; there may be none.
+        scale: how the encoder's cosines lie, where that is known; else it is estimated.
     """
 
-    def __init__(self, reports: Sequence[Traits], background: Background) -> None:
+    def __init__(self, reports: Sequence[Traits], background: Background, scale: Scale | None = None) -> None:
         self._reports = reports
-        pools: dict[Language, Floats] = {"zh": background.zh, "vi": background.vi}
-        self._scale = Scale.of(_known(background.zh, reports, "zh"), _known(background.vi, reports, "vi"))
-        self._far = {language: _beside(reports, pool) for language, pool in pools.items()}
+        self._pools: dict[Language, Floats] = {"zh": background.zh, "vi": background.vi}
+        self._scale = scale or Scale.of(_known(background.zh, reports, "zh"), _known(background.vi, reports, "vi"))
+        self._far: dict[tuple[int, Language], Floats] = {}
         self._known: dict[tuple[int, int], float] = {}
 
     def __call__(self, a: int, b: int) -> float:
@@ -154,8 +180,8 @@ class Affinity:
         x, y = first.vectors, second.vectors
         if not len(x) or not len(y):
             return 0.0
-        rows_crowded = density(self._far[second.language][a], nearest(x, y))
-        columns_crowded = density(self._far[first.language][b], nearest(y, x))
+        rows_crowded = density(self._beside(a, second.language), nearest(x, y))
+        columns_crowded = density(self._beside(b, first.language), nearest(y, x))
         margin = x @ y.T - rows_crowded[:, None] / 2 - columns_crowded / 2
         rows = np.arange(len(x))
         best = margin.argmax(axis=1)
@@ -164,43 +190,48 @@ class Affinity:
         shorter = min(margin.shape)
         return float(clear.sum() * np.sqrt(shorter) / (shorter + FEW))
 
+    def _beside(self, report: int, language: Language) -> Floats:
+        """What `nearest` finds for the segments of a report in the background."""
+        if (report, language) not in self._far:
+            self._far[report, language] = nearest(self._reports[report].vectors, self._pools[language])
+        return self._far[report, language]
+
 
 def _known(pool: Floats, reports: Sequence[Traits], language: Language) -> Floats:
     """The background or, where an encoder has none, the reports themselves."""
     return pool if len(pool) else np.concatenate([pool, *(r.vectors for r in reports if r.language == language)])
 
 
-def _beside(reports: Sequence[Traits], pool: Floats) -> list[Floats]:
-    """For each report, what `nearest` finds for its segments in `pool`."""
-    if not reports:
-        return []
-    ends = np.cumsum([len(report.vectors) for report in reports])
-    return np.split(nearest(np.concatenate([report.vectors for report in reports]), pool), ends[:-1])
-
-
 def _cosine(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / float(np.sqrt(max(len(a), FEW_FACTS) * max(len(b), FEW_FACTS)))
 
 
-def near(reports: Sequence[Traits]) -> list[tuple[int, int]]:
-    """The pairs worth comparing: of each report, the `NEIGHBOURS` nearest in either language whose dates allow it."""
-    able = [index for index, report in enumerate(reports) if len(report.vectors)]
-    if not able:
+def near(reports: Sequence[Glance], of: Iterable[int] | None = None) -> list[tuple[int, int]]:
+    """The pairs worth comparing: of each report, the `NEIGHBOURS` nearest in either language whose dates allow it.
+
+    Args:
+        reports: all of them.
+        of: the reports whose neighbours are wanted, or None for all.
+    """
+    able = [index for index, report in enumerate(reports) if report.mean is not None]
+    wanted = set(able) if of is None else set(of)
+    asking = np.array([place for place, index in enumerate(able) if index in wanted], dtype=np.int64)
+    if not len(asking):
         return []
-    means = np.stack([reports[index].vectors.mean(axis=0) for index in able])
-    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    means = np.stack([mean for report in reports if (mean := report.mean) is not None])
+    means = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
     first, last = np.array([reports[index].days for index in able]).T
     pairs: set[tuple[int, int]] = set()
     for language in ("zh", "vi"):
         others = np.array([place for place, index in enumerate(able) if reports[index].language == language], np.int64)
-        for at in range(0, len(able) if len(others) else 0, BLOCK):
-            rows = np.arange(at, min(at + BLOCK, len(able)))[:, None]
+        for at in range(0, len(asking) if len(others) else 0, BLOCK):
+            rows = asking[at : at + BLOCK, None]
             nearness = means[rows[:, 0]] @ means[others].T
             nearness[(first[rows] > last[others] + 1) | (first[others] > last[rows] + 1) | (rows == others)] = -np.inf
             closest = np.argpartition(-nearness, min(NEIGHBOURS, len(others)) - 1, axis=1)[:, :NEIGHBOURS]
             for row, column in zip(*np.nonzero(np.isfinite(np.take_along_axis(nearness, closest, axis=1))), strict=True):
-                a, b = at + int(row), int(others[closest[row, column]])
-                pairs.add((able[min(a, b)], able[max(a, b)]))
+                a, b = able[int(rows[row, 0])], able[int(others[closest[row, column]])]
+                pairs.add((min(a, b), max(a, b)))
     return sorted(pairs)
 
 
@@ -216,7 +247,13 @@ def demand(a: Traits, b: Traits) -> float:
     return OTHER_DAY if a_first > b_last + 1 or b_first > a_last + 1 else NO_DAY
 
 
-def group(count: int, pairs: Iterable[tuple[int, int]], pull: Callable[[int, int], float]) -> list[list[int]]:
+def group(
+    count: int,
+    pairs: Iterable[tuple[int, int]],
+    pull: Callable[[int, int], float],
+    together: Iterable[Sequence[int]] = (),
+    apart: Collection[int] = (),
+) -> list[list[int]]:
     """Reports that belong together, by average linkage from the strongest pair on.
 
     Two groups are joined where a pair of theirs pulls and all pairs between them (those of the first `SEEN` members of each)
@@ -233,17 +270,26 @@ def group(count: int, pairs: Iterable[tuple[int, int]], pull: Callable[[int, int
         count: how many reports; they are numbered from 0.
         pairs: the pairs worth comparing.
         pull: how much more two reports share than is demanded of them; the same in both directions.
+        together: groups of two reports or more that are there already; they grow, and are never taken apart.
+        apart: of the reports, those whose groups are never joined with one another.
 
     Returns:
         Groups of indices, each ascending, in the order of their first member; every index is in exactly one.
     """
     groups = {index: [index] for index in range(count)}
     owner = list(groups)
+    for first, *others in together:
+        groups[first] += [index for other in others for index in groups.pop(other)]
+        for other in others:
+            owner[other] = first
+    settled = {owner[index] for index in apart}
     pulling = sorted((-strength, a, b) for a, b in pairs if (strength := pull(a, b)) > 0)
     for _, a, b in pulling:
         x, y = owner[a], owner[b]
-        if x == y or sum(min(pull(i, j), MOST) for i in groups[x][:SEEN] for j in groups[y][:SEEN]) <= 0:
+        if x == y or {x, y} <= settled or sum(min(pull(i, j), MOST) for i in groups[x][:SEEN] for j in groups[y][:SEEN]) <= 0:
             continue
+        if y in settled:
+            settled = settled - {y} | {x}
         groups[x] += groups.pop(y)
         for member in groups[x]:
             owner[member] = x
@@ -253,7 +299,8 @@ def group(count: int, pairs: Iterable[tuple[int, int]], pull: Callable[[int, int
 def grouped(reports: Sequence[Traits], background: Background) -> list[list[int]]:
     """Indices of the reports that belong together, as `group` gives them."""
     shared = Affinity(reports, background)
-    return group(len(reports), near(reports), lambda a, b: shared(a, b) - demand(reports[a], reports[b]))
+    pairs = near([report.glance for report in reports])
+    return group(len(reports), pairs, lambda a, b: shared(a, b) - demand(reports[a], reports[b]))
 
 
 def across(zh: Sequence[Traits], vi: Sequence[Traits], background: Background) -> NDArray[np.float64]:
@@ -261,7 +308,7 @@ def across(zh: Sequence[Traits], vi: Sequence[Traits], background: Background) -
     reports = [*zh, *vi]
     shared = Affinity(reports, background)
     found = np.zeros((len(zh), len(vi)))
-    for a, b in near(reports):
+    for a, b in near([report.glance for report in reports]):
         if a < len(zh) <= b:
             found[a, b - len(zh)] = shared(a, b)
     return found

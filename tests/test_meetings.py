@@ -159,7 +159,7 @@ def test_a_round_up_of_two_meetings_does_not_make_one_of_them():
 def test_only_what_the_dates_allow_is_compared_and_only_the_nearest():
     days = [date(2021, 1, 1 + 3 * (i % 4)) if i % 5 else None for i in range(200)]
     reports = [traits([i // 4, 300 + i % 7], ("zh", "vi")[i % 2], days[i], seed=i) for i in range(200)]
-    pairs = near(reports)
+    pairs = near([report.glance for report in reports])
     assert len(pairs) == len(set(pairs)) <= len(reports) * 2 * NEIGHBOURS
     assert all(a < b and demand(reports[a], reports[b]) < OTHER_DAY for a, b in pairs)
     partners = [

@@ -1,4 +1,4 @@
-"""Where models, vectors and a user's own calibrations are kept between runs."""
+"""Where models, vectors, a user's own calibrations and the state of running work are kept."""
 
 from __future__ import annotations
 
@@ -19,6 +19,19 @@ def cache_dir() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("doichieu", appauthor=False)
+
+
+def state_dir() -> Path:
+    """The folder for what this program is doing: the user's state folder, or `state` in what DOICHIEU_DATA names.
+
+    On Linux that is `$XDG_STATE_HOME/doichieu` or `~/.local/state/doichieu`, elsewhere what the system has for it. Not created
+    here.
+    """
+    if chosen := os.environ.get(DATA_VARIABLE):
+        return Path(chosen).expanduser() / "state"
+    from platformdirs import user_state_path
+
+    return user_state_path("doichieu", appauthor=False)
 
 
 def data_dir() -> Path:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, TypedDict
 
 from align.errors import InputError
@@ -66,7 +67,7 @@ def read_reports(paths: Sequence[Path], progress: Callable[[int, int], None] | N
             if digest in first:
                 notes.append(f"{path}: is a copy of {first[digest]}, byte for byte; it is left out")
             else:
-                reports.append(_report(data, path, report_id, digest))
+                reports.append(_report(data, str(path), report_id, digest))
                 first[digest] = path
         except InputError as error:
             errors.append(error)
@@ -87,12 +88,50 @@ def read_report(path: Path, report_id: str | None = None) -> Report:
         LanguageError: its text is neither Chinese nor Vietnamese.
     """
     data = formats.load(path)
-    return _report(data, path, report_id or path.name, hashlib.sha256(data).hexdigest())
+    return _report(data, str(path), report_id or path.name, hashlib.sha256(data).hexdigest())
+
+
+def read_text(text: str, name: str, language: Language | None = None) -> Report:
+    """A text without a file, such as one that was pasted, read as a text file is.
+
+    Args:
+        text: the report, its title in the first line.
+        name: what to call the report.
+        language: what it is written in, where the user says so; else it is found out.
+
+    Raises:
+        InputError: it is empty or far longer than a report.
+        LanguageError: it is neither Chinese nor Vietnamese, and the user does not say which.
+    """
+    data = text.encode("utf-8", "replace")
+    return _report(data, name, name, hashlib.sha256(data).hexdigest(), kind=".txt", language=language)
+
+
+def read_bytes(data: bytes, name: str, language: Language | None = None) -> Report:
+    """A file that is in memory, such as one that a browser sent.
+
+    Args:
+        data: the file.
+        name: its name, whose suffix says what it is.
+        language: what it is written in, where the user says so; else it is found out.
+
+    Raises:
+        InputError: it cannot be read as a report.
+        LanguageError: its text is neither Chinese nor Vietnamese, and the user does not say which.
+    """
+    formats.check_size(len(data), name)
+    return _report(data, name, name, hashlib.sha256(data).hexdigest(), language=language)
 
 
 def matching_text(report: Report, segment: Segment) -> str:
     """What an encoder is given of a segment: its words in simplified characters, white space as single spaces."""
-    return _plain(segment.text, traditional=report.traditional)
+    return as_matched(segment.text, traditional=report.traditional)
+
+
+def as_matched(text: str, *, traditional: bool) -> str:
+    """The same of a segment's text alone, where it is known whether its report is in traditional characters."""
+    words = " ".join(text.split())
+    return to_simplified(words) if traditional else words
 
 
 def plain_text(texts: Sequence[str], language: Language) -> list[str]:
@@ -103,7 +142,7 @@ def plain_text(texts: Sequence[str], language: Language) -> list[str]:
         language: what they are written in.
     """
     traditional = language == "zh" and is_traditional("\n".join(texts))
-    return [_plain(text, traditional=traditional) for text in texts]
+    return [as_matched(text, traditional=traditional) for text in texts]
 
 
 class SegmentAsJson(TypedDict):
@@ -160,19 +199,22 @@ def report_as_json(report: Report) -> ReportAsJson:
     }
 
 
-def _report(data: bytes, path: Path, report_id: str, digest: str) -> Report:
+def _report(
+    data: bytes, name: str, report_id: str, digest: str, *, kind: str = "", language: Language | None = None
+) -> Report:
+    """Bytes as a report; `kind` is a suffix that goes before that of the name, `language` what the user knows."""
     # Imported here: their hundreds of patterns take a while to compile, and `doichieu --help` needs none of them.
     from align.reading.furniture import classify
     from align.reading.outlets import outlet_of
 
-    page = formats.read_page(data, str(path))
+    page = formats.read_page(data, name, kind)
     paragraphs = [page.text[block.start : block.end] for block in page.blocks]
-    language = report_language(paragraphs, str(path))
+    language = language or report_language(paragraphs, name)
     parts = classify(page, _foreign(paragraphs, language))
-    dates = _dates(page, parts, language, path.name)
+    dates = _dates(page, parts, language, PurePath(name).name)
     return Report(
         id=report_id,
-        path=str(path),
+        path=name,
         language=language,
         text=page.text,
         segments=tuple(_segments(page.text, parts, language)),
@@ -221,11 +263,6 @@ def _dates(page: Page, parts: Sequence[Part], language: Language, file_name: str
             kinds[part.block] = part.kind
     blocks = [(block.start, page.text[block.start : block.end], kinds[index]) for index, block in enumerate(page.blocks)]
     return report_dates(blocks, language, page.published, file_name)
-
-
-def _plain(text: str, *, traditional: bool) -> str:
-    words = " ".join(text.split())
-    return to_simplified(words) if traditional else words
 
 
 def _iso(day: date | None) -> str | None:

@@ -248,6 +248,41 @@ def by_program(
     return database.once(recall, write)
 
 
+def revise(
+    database: Database, token: UUID, action: str, work: Callable[[Draft], dict[str, Any] | None]
+) -> dict[str, Any] | None:
+    """Change rows that are there, as the program and not as a reviewer, with their images in the log.
+
+    Args:
+        database: where.
+        token: repeated, the work is not done again.
+        action: what the log calls it.
+        work: changes the draft and gives what the log shall remember, or None to leave everything as it is.
+
+    Returns:
+        What the log remembers, or None.
+    """
+
+    def recall(writer: Writer) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = writer.connection.execute(
+            sa.select(log.c.details).where(log.c.token == str(token))
+        ).scalar()
+        return found
+
+    def write(writer: Writer) -> dict[str, Any] | None:
+        draft = Draft(writer)
+        details = work(draft)
+        if details is None:
+            return None
+        apply_reports.reconcile(draft)
+        entry = writer.number("log")
+        record(writer, entry, token, Deed("program", action, details))
+        draft.write(entry, rebase=True)
+        return details
+
+    return database.once(recall, write)
+
+
 def _recall(writer: Writer, token: UUID) -> Done | None:
     found = writer.connection.execute(sa.select(log.c.id, log.c.action).where(log.c.token == str(token))).first()
     if found is None:

@@ -41,6 +41,8 @@ class Place:
             url = sa.make_url(where)
         except (sa.exc.ArgumentError, ValueError) as error:
             raise StoreError("the address of the project", "cannot be read; write postgresql://USER@HOST/DATABASE") from error
+        if isinstance(password := url.query.get("password"), str):  # to where it is recognised and never shown
+            url = url.set(password=password).difference_update_query(["password"])
         if url.drivername not in ("postgresql", "postgres", "postgresql+psycopg"):
             raise StoreError(
                 url.render_as_string(), "give a file, or the address of a PostgreSQL database: postgresql://USER@HOST/DATABASE"

@@ -201,6 +201,15 @@ class Project(Asking):
 
         self._by_program("place_meetings", work, token)
 
+    def place_reports(self, placements: Sequence[reports.Placement], token: UUID | None = None) -> None:
+        """Put reports that are in no meeting into some; those that are in one by now stay there."""
+        acting.revise(
+            self.database,
+            token or uuid4(),
+            "place_meetings",
+            lambda draft: reports.place(draft, placements) if placements else None,
+        )
+
     def start_run(
         self, encoder: str, settings: Mapping[str, Any], min_confidence: float = 0.5, token: UUID | None = None
     ) -> int:

@@ -14,6 +14,7 @@ from align.model import DateCandidate, DateRole, Kind, Meeting, Report, Segment
 from align.store import schema
 from align.store.apply_reports import unused
 from align.store.database import Writer
+from align.store.draft import Draft, Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,49 @@ def place_meetings(writer: Writer, entry: int, meetings: Iterable[Meeting]) -> N
         number = max(sorted(set(known)), key=known.count) if known else _new_meeting(writer, entry, meeting.id)
         values = {"meeting_id": number, "version": entry, "basis": entry}
         writer.connection.execute(schema.report.update().where(columns.id.in_(homeless)).values(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Reports that belong together.
+
+    Attributes:
+        reports: those that are in no meeting yet, by number.
+        meetings: the meetings that they belong to; the first one takes in the reports of the others. None for a new one.
+        key: the readable name of a new one.
+    """
+
+    reports: tuple[int, ...]
+    meetings: tuple[int, ...] = ()
+    key: str = ""
+
+
+def place(draft: Draft, placements: Sequence[Placement]) -> dict[str, Any]:
+    """Put reports into meetings. What somebody has put into one in the meantime stays there."""
+    placed = 0
+    for found in placements:
+        homeless = [number for number in found.reports if draft.need("report", number)["meeting_id"] is None]
+        if not homeless:
+            continue
+        if found.meetings:
+            meeting = draft.need("meeting", found.meetings[0])["id"]
+        else:
+            meeting = draft.add("meeting", key=_free_key(draft, found.key)).id
+        joining = draft.load("report", schema.report.c.meeting_id.in_(found.meetings[1:]))
+        for number in (*homeless, *(row["id"] for row in joining)):
+            draft.change(Key("report", number), meeting_id=meeting)
+        placed += len(homeless)
+    return {"reports": placed}
+
+
+def _free_key(draft: Draft, wanted: str) -> str:
+    """`wanted`, or with a number after it the first that no meeting has."""
+    taken = {row["key"] for _, row in draft.rows("meeting")}
+    number, name = 2, unused(draft.writer.connection, schema.meeting.c.key, wanted)
+    while name in taken:
+        name = unused(draft.writer.connection, schema.meeting.c.key, f"{wanted}-{number}")
+        number += 1
+    return name
 
 
 def _new_meeting(writer: Writer, entry: int, key: str) -> int:

@@ -7,6 +7,9 @@ write(result.alignment, Path("out"), Options().formats)
 files.py       from files to files: read, align, write
 measuring.py   gold sets, the user's own calibration, encoders
 desk.py        one person at one project; imported by its own name, as those below, because it loads a database library
+adding.py      reports into a project; grouping.py finds their meetings
+projects.py    aligning a project; surroundings.py is what matches must stand out from
+jobs.py        the same in a process of its own, which is job_process.py
 exporting.py   pairs out of a project: count, preview, files
 lit.py         the words of beads cut where their evidence stands
 differences.py what the reports of a meeting say that the others do not, and where their figures differ

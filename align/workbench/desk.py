@@ -10,16 +10,19 @@ Roles are checked here, so that no page can forget to: see `Role`.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
 from uuid import UUID, uuid4
 
+from align.aligning import Progress, silent
+from align.config import Options
 from align.errors import DoichieuError
 from align.model import Alignment, Pair
 from align.store import Author, Choice, Done, Filter, FoundBead, Project, actions, changes, history, project, queries, views
+from align.workbench import adding, projects
 from align.workbench.rounds import Rounds
 from align.workbench.standing import Figures, standing
 
@@ -207,6 +210,31 @@ class Desk:
     def standing(self) -> Figures:
         """How much there is of everything, and how much of it is done."""
         return standing(self.project)
+
+    # Bringing reports in, and aligning them
+
+    def add_files(self, paths: Sequence[Path], options: Options | None = None, progress: Progress = silent) -> adding.Added:
+        """Read files and folders and keep the reports; with `options` their meetings are found too, see `adding.add`."""
+        self.need(Role.EDITOR)
+        return adding.add_files(self.project, paths, options, progress)
+
+    def add_given(
+        self, given: Sequence[adding.Given], options: Options | None = None, progress: Progress = silent
+    ) -> adding.Added:
+        """The same for pasted texts, and for files that are in memory."""
+        self.need(Role.EDITOR)
+        return adding.add_given(self.project, given, options, progress)
+
+    def align_project(
+        self,
+        options: Options,
+        progress: Progress = silent,
+        stop: Callable[[], bool] = projects.never,
+        meetings: Collection[int] | None = None,
+    ) -> projects.ProjectRun:
+        """Align what is not aligned yet; see `projects.align_project`, and `jobs.start` for a process of its own."""
+        self.need(Role.EDITOR)
+        return projects.align_project(self.project, options, progress, stop, meetings)
 
     # Reviewing
 

@@ -110,10 +110,7 @@ def load(path: Path) -> bytes:
         if not path.is_file():
             raise InputError(name, "is neither a file nor a folder; give a file or a folder of reports")
         _check_suffix(name)
-        if size >= MAX_BYTES:
-            raise InputError(
-                name, f"has {size / 1e6:,.0f} MB, and a report has less than {MAX_BYTES // 1_000_000}; give only the report"
-            )
+        check_size(size, name)
         data = path.read_bytes()
     except FileNotFoundError:
         raise InputError(name, "does not exist; check the path") from None
@@ -126,19 +123,32 @@ def load(path: Path) -> bytes:
     return data
 
 
-def read_page(data: bytes, name: str) -> Page:
+def check_size(size: int, name: str) -> None:
+    """Refuse a file of so many bytes that it cannot be a report.
+
+    Raises:
+        InputError: it has `MAX_BYTES` or more.
+    """
+    if size >= MAX_BYTES:
+        raise InputError(
+            name, f"has {size / 1e6:,.0f} MB, and a report has less than {MAX_BYTES // 1_000_000}; give only the report"
+        )
+
+
+def read_page(data: bytes, name: str, kind: str = "") -> Page:
     """The page that a file holds: its text and blocks, and what the format says of title, outlet and date.
 
     Args:
         data: the file's bytes.
         name: its path, for its suffix and for messages.
+        kind: the suffix of what it is, where its name does not say so.
 
     Raises:
         InputError: the file is empty, not what its suffix says, damaged, protected, in an unknown encoding, or holds no text.
     """
     from align.reading.formats.encodings import refuse_legacy_letters
 
-    suffix = _check_suffix(name)
+    suffix = kind or _check_suffix(name)
     if not data.strip():
         raise InputError(name, "holds only white space; save the report again" if data else "is empty; save the report again")
     _check_signature(data, name, suffix)
