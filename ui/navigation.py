@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.pages import start
+from ui.pages import compare, export, start
 from ui.words import _
 
 
@@ -34,9 +34,11 @@ class Entry:
 
 def entries() -> list[Entry]:
     """All pages, in order; the first is where one begins."""
-    project = _("Project")
+    project, review, away = _("Project"), _("Review"), _("Take away")
     return [
         Entry("start", _("Start"), project, "home", start.page),
+        Entry("compare", _("Compare"), review, "compare_arrows", compare.page),
+        Entry("export", _("Export"), away, "download", export.page),
     ]
 
 

@@ -139,6 +139,13 @@ def told() -> list[str]:
     return said
 
 
+def can_go(page: str) -> bool:
+    """Whether there is such a page."""
+    from ui.navigation import has
+
+    return has(page)
+
+
 def go(page: str, **query: object) -> NoReturn:
     """Leave for another page: `go("review", bitext=3)`; it reads `st.query_params`."""
     from ui.navigation import page_named

@@ -102,6 +102,11 @@ def percent(share: float) -> str:
     return format_percent(share, "#,##0%", locale=_LOCALES[tongue()])
 
 
+def territory(code: str) -> str:
+    """A country or region by its code, "VN" or "150", in the language of the page; the code itself if there is none."""
+    return str(_LOCALES[tongue()].territories.get(code, code))
+
+
 def day(value: date) -> str:
     """A day in the reader's form, written out so that day and month cannot be mistaken: 6 Jul 2021, 2021年7月6日."""
     form: Literal["medium", "long"] = "medium" if tongue() == "en" else "long"
