@@ -156,7 +156,13 @@ def commands():
 
     from align.cli import app
 
-    return get_command(app).commands
+    def found(command, name):
+        for own, inner in command.commands.items():
+            yield f"{name}{own}", inner
+            if hasattr(inner, "commands"):
+                yield from found(inner, f"{name}{own} ")
+
+    return dict(found(get_command(app), ""))
 
 
 def test_every_command_has_help_with_an_example():

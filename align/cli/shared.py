@@ -51,6 +51,11 @@ def tell(*sentences: str | DoichieuError) -> None:
         print(f"doichieu: {sentence}", file=sys.stderr)
 
 
+def printable(text: str) -> str:
+    """Text from outside on one line that a terminal shows as it is and does not obey."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
 def print_json(data: object) -> None:
     """Print JSON for other programs."""
     json.dump(data, sys.stdout, ensure_ascii=False, indent=1)

@@ -8,6 +8,7 @@ database.py        the engine, snapshots and the one writer; places.py and fault
 draft.py           changes with before and after images, written as one entry of the append-only log
 acting.py          doing an action: apply_beads.py, apply_blind.py and apply_reports.py; undoing.py takes it back
 history.py         what the log says of a bead, a segment or a report
+copying.py         backups, and bringing them back; checking.py: is it sound; facts.py and glance.py: what is in it
 reports.py         reports and meetings, in and out; runs.py: alignments in; exporting.py: pairs and alignments out
 asking.py          what it answers: queries.py has lists and counts of beads, findings.py what is in a list, derived.py the
                    columns that make them quick
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 from align.store.acting import Author, Done
 from align.store.actions import Relation
-from align.store.errors import ActionError, Change, ClashError, LostConnectionError, StoreError
+from align.store.errors import ActionError, Change, ClashError, DamagedError, LostConnectionError, StoreError
 from align.store.exporting import Choice
 from align.store.findings import FoundBead
 from align.store.places import SUFFIX
@@ -33,6 +34,7 @@ __all__ = [
     "Choice",
     "ClashError",
     "Counts",
+    "DamagedError",
     "Done",
     "Filter",
     "Found",

@@ -23,8 +23,8 @@ import sqlalchemy as sa
 
 from align.store import acting, founding, migrating, schema
 from align.store.acting import Deed
-from align.store.database import Database, Writer
-from align.store.errors import StoreError
+from align.store.database import EMPTY, Database, Writer
+from align.store.errors import DamagedError, StoreError
 from align.store.faults import DAMAGED, explained
 from align.store.places import Place
 
@@ -148,7 +148,7 @@ def _check(copy: Place, name: str) -> None:
     try:
         with opened.reading() as connection:
             if connection.execute(sa.text("PRAGMA integrity_check(1)")).scalar() != "ok":
-                raise StoreError(name, DAMAGED)
+                raise DamagedError(name, DAMAGED)
     finally:
         opened.close()
 
@@ -158,6 +158,8 @@ def _current(source: Path) -> Iterator[Database]:
     """A backup as the present program writes it: a copy for the time being, since a backup is never changed."""
     place = Place.of(source)
     founding.check_file(place, source)
+    if source.stat().st_size == 0:
+        raise StoreError(place.name, f"is an empty file: it {EMPTY}")
     with TemporaryDirectory(prefix="doichieu-") as folder:
         beside = replace(place, path=Path(folder) / "copy")
         _copy_file(place, beside)

@@ -24,7 +24,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from align.store import schema
-from align.store.errors import LostConnectionError, StoreError
+from align.store.errors import DamagedError, LostConnectionError, StoreError
 from align.store.faults import DAMAGED, explained
 from align.store.places import Place
 
@@ -200,7 +200,7 @@ def _recognise(connection: sqlite3.Connection, name: str, path: Path) -> None:
         empty = connection.execute("PRAGMA page_count").fetchone()[0] == 0
         raise StoreError(name, f"is an empty file: it {EMPTY}" if empty else FOREIGN)
     if path.stat().st_size % connection.execute("PRAGMA page_size").fetchone()[0]:
-        raise StoreError(name, DAMAGED)  # SQLite would say so only when it comes to the last page
+        raise DamagedError(name, DAMAGED)  # SQLite would say so only when it comes to the last page
 
 
 def _postgresql(url: sa.URL, patience: float) -> sa.Engine:

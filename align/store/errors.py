@@ -2,6 +2,7 @@
 
 DoichieuError
 └── StoreError              a project that cannot be opened, read or written; carries where it is
+    ├── DamagedError        a file that is cut short, or no database at all
     ├── LostConnectionError the server went away; whether the last action was kept is not known, and repeating it is safe
     ├── ActionError         an action that makes no sense on what is there: nothing was changed
     └── ClashError          somebody else changed the same rows first: nothing was changed
@@ -27,6 +28,10 @@ class StoreError(DoichieuError):
         super().__init__(f"{where}: {reason}")
         self.where = where
         self.reason = reason
+
+
+class DamagedError(StoreError):
+    """A file that is cut short or damaged, or that was never a project."""
 
 
 class LostConnectionError(StoreError):

@@ -12,9 +12,10 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from align.store.errors import LostConnectionError, StoreError
+from align.store.errors import DamagedError, LostConnectionError, StoreError
 
 DAMAGED = "is damaged or cut short; take the last copy of it (doichieu project restore)"
+NO_DATABASE = "is not a Doichieu project, or damaged from its first bytes on"
 UNREACHABLE = "cannot be opened; see that the server runs, that the database exists, and that name and password are right"
 LOST = "the connection to the database was lost; when it is back, repeat the last action, which will not be done twice"
 
@@ -27,7 +28,7 @@ _SQLITE = {
     sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_FULL: "the disk is full; nothing was changed, so make room and try again",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: see that the file and its folder may be read and written",
-    sqlite3.SQLITE_NOTADB: "is not a Doichieu project, or damaged from its first bytes on",
+    sqlite3.SQLITE_NOTADB: NO_DATABASE,
 }
 _POSTGRESQL = {
     "25006": "the database is read-only at the moment; try again later",
@@ -41,6 +42,9 @@ _POSTGRESQL = {
 }
 
 
+_KINDS: dict[str, type[StoreError]] = {LOST: LostConnectionError, DAMAGED: DamagedError, NO_DATABASE: DamagedError}
+
+
 @contextmanager
 def explained(where: str) -> Iterator[None]:
     """Turn what a database complains of into a `StoreError` that begins with `where`."""
@@ -50,13 +54,12 @@ def explained(where: str) -> Iterator[None]:
         said = _sentence(error)
         if said is None:
             raise
-        kind = LostConnectionError if said is LOST else StoreError
-        raise kind(where, said) from error
+        raise _KINDS.get(said, StoreError)(where, said) from error
     except sqlite3.Error as error:  # from the driver itself, which copies and vacuums
         said = _of_sqlite(error)
         if said is None:
             raise
-        raise StoreError(where, said) from error
+        raise _KINDS.get(said, StoreError)(where, said) from error
 
 
 def _of_sqlite(error: object) -> str | None:
