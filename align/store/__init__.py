@@ -12,6 +12,7 @@ copying.py         backups, and bringing them back; checking.py: is it sound; fa
 reports.py         reports and meetings, in and out; runs.py: alignments in; exporting.py: pairs and alignments out
 asking.py          what it answers: queries.py has lists and counts of beads, findings.py what is in a list, derived.py the
                    columns that make them quick
+members.py         who may come in where people sign in, and their roles
 views.py           what a page shows; blind.py: of rounds that several people judge blind
 """
 

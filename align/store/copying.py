@@ -87,6 +87,7 @@ def restore_over(source: Path, database: Database, kept: Path, by: str) -> None:
         back_up(database, kept)  # under the writer's lock, so that nothing is confirmed after it
         last = _counters(writer.connection)
         people = writer.connection.execute(sa.select(schema.reviewer)).mappings().all()
+        members = writer.connection.execute(sa.select(schema.member)).mappings().all()
         with _log_open(writer.connection):
             for table in reversed(_CONTENT):
                 writer.connection.execute(table.delete())
@@ -96,6 +97,10 @@ def restore_over(source: Path, database: Database, kept: Path, by: str) -> None:
         for person in people:
             if person["id"] not in known:  # they may have the project open
                 writer.connection.execute(schema.reviewer.insert().values(dict(person)))
+        # Who may come in is not part of what is brought back: nobody who was taken out since may be let in by it.
+        writer.connection.execute(schema.member.delete())
+        if members:
+            writer.connection.execute(schema.member.insert(), [dict(one) for one in members])
 
 
 def _check_same(backup: sa.Connection, here: sa.Connection, name: str) -> None:

@@ -33,6 +33,7 @@ from align.store import (
     exporting,
     founding,
     history,
+    members,
     migrating,
     reports,
     runs,
@@ -67,15 +68,23 @@ class Project(Asking):
 
     Attributes:
         database: for modules of this package that ask questions of their own.
+        members: who may come in where people sign in.
     """
 
     def __init__(self, database: Database) -> None:
+        self.members = members.Members(database)
         super().__init__(database)
         self._close = finalize(self, database.close)
 
     @classmethod
-    def create(cls, where: str | Path, name: str, patience: float = PATIENCE) -> Self:
+    def create(cls, where: str | Path, name: str, patience: float = PATIENCE, owner: str = "") -> Self:
         """Make a new project; a file must not be there yet, a PostgreSQL database must be there and be empty.
+
+        Args:
+            where: a file, or an address such as "postgresql://lan@db.example.org/summits".
+            name: what people call it.
+            patience: how many seconds to wait while somebody else writes.
+            owner: the person who makes it, if the project shall know.
 
         Raises:
             StoreError: there is something already, or it cannot be written.
@@ -86,7 +95,10 @@ class Project(Asking):
             founding.make(Database(place, patience), name)
         else:
             founding.make_file(place, place.path, name)
-        return cls(Database(place, patience))
+        made = cls(Database(place, patience))
+        if owner.strip():
+            made.members.add(owner, members.Role.OWNER, None)
+        return made
 
     @classmethod
     def open(cls, where: str | Path, patience: float = PATIENCE) -> Self:
@@ -136,15 +148,11 @@ class Project(Asking):
     def author(self, name: str, window: str = "") -> Author:
         """The reviewer of this name, made if new, in one of their windows."""
         columns = schema.reviewer.c
-        wanted = sa.select(columns.id).where(columns.name == name)
         with self.database.reading() as connection:
-            number = connection.execute(wanted).scalar()
+            number = connection.execute(sa.select(columns.id).where(columns.name == name)).scalar()
         if number is None:
             with self.database.writing() as writer:
-                number = writer.connection.execute(wanted).scalar() or writer.number("reviewer")
-                if writer.connection.execute(wanted).first() is None:
-                    row = schema.reviewer.insert().values(id=number, name=name, created=writer.now)
-                    writer.connection.execute(row)
+                number = members.reviewer_of(writer, name)
         return Author(number, window)
 
     def rename(self, name: str, author: Author, token: UUID | None = None) -> None:

@@ -8,7 +8,7 @@
 
     reviewer ──< log ──< log_row        append-only: triggers refuse UPDATE and DELETE
 
-    blind_round ──< blind_bead ──< verdict >── reviewer
+    blind_round ──< blind_bead ──< verdict >── reviewer ── member
 
 | table        | a row is                                            | rules that the database itself keeps                   |
 | ------------ | --------------------------------------------------- | ------------------------------------------------------ |
@@ -23,6 +23,7 @@
 | bead_segment | a segment's place in a bitext                       | one bead for each (bitext, segment), of that bitext    |
 | log          | one action                                          | `token` is unique: repeated, it is done once           |
 | log_row      | what one action did to one row: before and after    |                                                        |
+| member       | a reviewer who may come in where people sign in     | `email` and `subject` are unique                       |
 | blind_round  | beads that several people judge, none seeing what   |                                                        |
 |              | the others say until it is closed                   |                                                        |
 | blind_bead   | one of them, with the texts that are judged, and    | a bead once a round                                    |
@@ -49,7 +50,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint
 
 from align.store.columns import AnyText, Json, Utc
 
-SCHEMA: Final = "0003"
+SCHEMA: Final = "0004"
 """The newest revision that this program knows."""
 
 APPLICATION_ID: Final = 0x446F6969
@@ -254,6 +255,16 @@ reviewer = Table(
     _id(),
     Column("name", AnyText, nullable=False, unique=True),
     Column("created", Utc, nullable=False),
+)
+
+member = Table(
+    "member",
+    metadata,
+    Column("reviewer_id", sa.Integer, ForeignKey("reviewer.id"), primary_key=True, autoincrement=False),
+    Column("role", sa.Text, nullable=False),
+    Column("email", AnyText, unique=True),
+    Column("subject", AnyText, unique=True),
+    CheckConstraint("role IN ('reader', 'reviewer', 'editor', 'owner')", name="role"),
 )
 
 log = Table(

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Self
 from uuid import UUID, uuid4
@@ -23,26 +22,10 @@ from align.errors import DoichieuError
 from align.model import Alignment, Pair
 from align.store import Author, Choice, Done, Filter, FoundBead, Project, actions, changes, history, project, queries, views
 from align.workbench import adding, projects
+from align.store.members import Identity, Role
+from align.workbench.people import NotMemberError, People
 from align.workbench.rounds import Rounds
 from align.workbench.standing import Figures, standing
-
-
-class Role(StrEnum):
-    """What a person may do; each may also do what those before it may.
-
-    A reader looks, searches and exports; a reviewer judges, notes and builds beads; an editor changes reports, adds them,
-    aligns and adjudicates; an owner renames, restores and deletes the project and says who has which role.
-    """
-
-    READER = "reader"
-    REVIEWER = "reviewer"
-    EDITOR = "editor"
-    OWNER = "owner"
-
-    def includes(self, other: Role) -> bool:
-        """Whether who has this role may do what `other` may."""
-        ranks = list(Role)
-        return ranks.index(self) >= ranks.index(other)
 
 
 class RoleError(DoichieuError):
@@ -55,6 +38,8 @@ class RoleError(DoichieuError):
         self.role = role
         self.needed = needed
 
+
+__all__ = ["EDITING", "Desk", "NotMemberError", "Role", "RoleError"]
 
 EDITING = (
     actions.SplitSegment,
@@ -79,17 +64,19 @@ class Desk:
     Args:
         opened: the project; closing the desk closes it.
         name: the person.
-        role: what they may do.
+        role: what they may do; None for a member of the project, whose role is looked up whenever it matters.
         window: what tells two windows of one person apart, see `align.store.Author`; by default this desk is one.
 
     Attributes:
+        people: who may come in, and who takes part.
         rounds: beads that several people judge blind.
     """
 
-    def __init__(self, opened: Project, name: str, role: Role = Role.OWNER, window: str = "") -> None:
-        self.project, self.name, self.role, self.window = opened, name, role, window or uuid4().hex
+    def __init__(self, opened: Project, name: str, role: Role | None = Role.OWNER, window: str = "") -> None:
+        self.project, self.name, self.window = opened, name, window or uuid4().hex
+        self._role = role
         self._author: Author | None = None
-        self.rounds = Rounds(self)
+        self.people, self.rounds = People(self), Rounds(self)
 
     @classmethod
     def open(cls, where: str | Path, name: str, role: Role = Role.OWNER, window: str = "") -> Self:
@@ -99,6 +86,25 @@ class Desk:
             StoreError: it is missing, damaged, of another program or of a newer version, or cannot be read.
         """
         return cls(Project.open(where), name, role, window)
+
+    @classmethod
+    def of_member(cls, where: str | Path, identity: Identity, window: str = "") -> Self:
+        """Open a project for somebody who signed in.
+
+        Raises:
+            NotMemberError: they are no member of it.
+            StoreError: see `open`.
+        """
+        opened = Project.open(where)
+        try:
+            found = opened.members.enter(identity)
+        except BaseException:
+            opened.close()
+            raise
+        if found is None:
+            opened.close()
+            raise NotMemberError
+        return cls(opened, found.name, None, window)
 
     def close(self) -> None:
         """Close the project."""
@@ -122,14 +128,28 @@ class Desk:
         if window != self.window:
             self.window, self._author = window, None
 
+    @property
+    def role(self) -> Role:
+        """What the person may do now.
+
+        Raises:
+            NotMemberError: they were taken out of the project meanwhile.
+        """
+        found = self._role or self.project.members.role(self.author.reviewer)
+        if found is None:
+            raise NotMemberError
+        return found
+
     def need(self, role: Role) -> None:
         """Check that the person may do what `role` may.
 
         Raises:
             RoleError: they may not.
+            NotMemberError: they were taken out of the project meanwhile.
         """
-        if not self.role.includes(role):
-            raise RoleError(self.name, self.role, role)
+        own = self.role
+        if not own.includes(role):
+            raise RoleError(self.name, own, role)
 
     # Looking
 

@@ -17,8 +17,9 @@ from typing import Protocol
 from uuid import UUID
 
 from align.model import Status
-from align.store import Author, Done, Project, blind
+from align.store import ActionError, Author, Done, Project, blind
 from align.store.actions import Action, Adjudicate, CloseRound, JudgeBlind, OpenRound, Relation, Ruling
+from align.store.members import Role
 
 
 class Reviewing(Protocol):
@@ -54,9 +55,15 @@ class Rounds:
 
         Raises:
             RoleError: the person is not an editor.
-            ActionError: there are less than two reviewers, or a bead is not there or has one side only.
+            ActionError: there are less than two reviewers, one of them may not judge in this project, or a bead is not there
+                or has one side only.
         """
         project = self._desk.project
+        if project.members.can_sign_in():
+            allowed = project.members.who_may(Role.REVIEWER)
+            for reviewer in reviewers:
+                if reviewer.strip() not in allowed:
+                    raise ActionError(f"{reviewer.strip()!r} is no member of this project who may judge")
         numbers = tuple(project.author(reviewer.strip()).reviewer for reviewer in reviewers)
         done = self._desk.act(OpenRound(name, tuple(beads), numbers), project.revision(), token)
         (number,) = [row for table, row in done.new if table == "blind_round"]

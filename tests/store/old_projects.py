@@ -124,5 +124,19 @@ def fill_0003(connection: sa.Connection) -> None:
         connection.execute(table.update().where(table.c.id == values.pop("id")).values(values))
 
 
-FILL = {"0001": fill_0001, "0002": fill_0002, "0003": fill_0003}
+TABLES_0004 = (
+    (
+        "member",
+        "reviewer_id role email subject",
+        [(1, "owner", "lan@example.org", "s 1"), (2, "reviewer", "m@example.org", None)],
+    ),
+)
+
+
+def fill_0004(connection: sa.Connection) -> None:
+    fill_0003(connection)
+    fill(connection, TABLES_0004, {})
+
+
+FILL = {"0001": fill_0001, "0002": fill_0002, "0003": fill_0003, "0004": fill_0004}
 """By revision, what fills a project that is at it; a new revision gets an entry of its own."""

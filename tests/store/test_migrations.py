@@ -13,6 +13,7 @@ from align.model import Status
 from align.store import Project, StoreError, migrating, schema
 from align.store.actions import CloseRound, Judge, JudgeBlind, OpenRound
 from align.store.database import Database
+from align.store.members import Identity, Role
 from align.store.places import Place
 from tests.store.old_projects import FILL
 from tests.store.samples import broken
@@ -67,6 +68,10 @@ def test_an_older_project_with_data_becomes_a_present_one(home, revision):
         (item,) = project.result(1).items
         rejected = [Status.REJECTED] if revision >= "0002" else [None]
         assert [opinion.status for opinion in item.opinions] == [*rejected, Status.ACCEPTED]
+        assert len(project.members.all()) == (2 if revision >= "0004" else 0)
+        if revision < "0004":
+            project.members.add("Lan", Role.OWNER, "lan@example.org")
+        assert project.members.enter(Identity("s 1", "lan@example.org")).reviewer == lan.reviewer
         assert project.undo(lan, bitext=1).action == "accept"
         project.act(Judge((1,), Status.REJECTED), lan, project.revision())
 

@@ -5,7 +5,8 @@ import pytest
 from align.model import Status
 from align.store.actions import Correct, Judge, Ruling
 from align.store.errors import ActionError, ClashError
-from align.workbench.desk import Desk, Role, RoleError
+from align.store.members import Identity
+from align.workbench.desk import Desk, NotMemberError, Role, RoleError
 
 
 def matched(view):
@@ -103,3 +104,71 @@ def test_a_round_from_opening_to_adjudicating(place):
         minh.rounds.adjudicate(number, (Ruling(second, Status.UNSURE), *result.agreed()), result.revision)
         status = {bead.id: bead.status for bead in minh.beads([first, second, third])}
         assert status == {first: Status.ACCEPTED, second: Status.UNSURE, third: Status.PROPOSED}
+
+
+LAN, MINH = Identity("id 1", "lan@example.org"), Identity("id 2", "minh@example.org")
+
+
+@pytest.fixture
+def team(place):
+    """A project with the owner Lan and the reviewer Minh."""
+    with Desk.open(place, "admin") as desk:
+        desk.people.add("Lan", Role.OWNER, LAN.email)
+        desk.people.add("Minh", Role.REVIEWER, MINH.email)
+    return place
+
+
+def test_who_signs_in_has_their_role(team):
+    with Desk.of_member(team, LAN) as lan, Desk.of_member(team, MINH) as minh:
+        assert (lan.name, lan.role, minh.name, minh.role) == ("Lan", Role.OWNER, "Minh", Role.REVIEWER)
+        view = minh.bitext(1)
+        minh.act(Judge((matched(view).id,), Status.ACCEPTED), view.revision)
+        assert lan.history_of_bead(matched(view).id)[-1].author == "Minh"
+        assert [one.name for one in lan.people.members()] == ["Lan", "Minh"]
+        with pytest.raises(RoleError, match="Minh is a reviewer here"):
+            minh.people.members()
+
+
+def test_a_stranger_gets_no_desk(team):
+    with pytest.raises(NotMemberError, match="you are not a member of this project"):
+        Desk.of_member(team, Identity("id 3", "x@example.org"))
+
+
+def test_a_role_that_changes_holds_at_once(team):
+    with Desk.of_member(team, LAN) as lan, Desk.of_member(team, MINH) as minh:
+        view, number = minh.bitext(1), minh.author.reviewer
+        correct = Correct(view.zh.segments[0].id, "改正")
+        with pytest.raises(RoleError):
+            minh.act(correct, view.revision)
+        lan.people.set_role(number, Role.EDITOR)
+        minh.act(correct, view.revision)
+        lan.people.remove(number)
+        for work in (lambda: minh.act(correct, view.revision), minh.undo, lambda: minh.role):
+            with pytest.raises(NotMemberError):
+                work()
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.REVIEWER, Role.EDITOR])
+def test_only_owners_change_members(team, role):
+    with Desk.of_member(team, LAN) as lan, Desk.of_member(team, MINH) as minh:
+        number = minh.author.reviewer
+        lan.people.set_role(number, role)
+        before = lan.people.members()
+        for work in (
+            lambda: minh.people.add("Vân", Role.OWNER, "van@example.org"),
+            lambda: minh.people.set_role(number, Role.OWNER),
+            lambda: minh.people.remove(lan.author.reviewer),
+        ):
+            with pytest.raises(RoleError):
+                work()
+        assert lan.people.members() == before
+
+
+def test_in_a_team_only_members_who_may_judge_are_asked_to(team):
+    with Desk.of_member(team, LAN) as lan:
+        beads = [matched(lan.bitext(1)).id]
+        assert lan.people.reviewers() == ["Lan", "Minh"]
+        for stranger in ("admin", "Vân"):
+            with pytest.raises(ActionError, match=f"'{stranger}' is no member of this project who may judge"):
+                lan.rounds.open("Vòng", beads, ["Lan", stranger])
+        lan.rounds.open("Vòng", beads, ["Lan", "Minh"])
