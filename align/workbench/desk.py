@@ -21,8 +21,8 @@ from align.config import Options
 from align.errors import DoichieuError
 from align.model import Alignment, Pair
 from align.store import Author, Choice, Done, Filter, FoundBead, Project, actions, changes, history, project, queries, views
-from align.workbench import adding, projects
 from align.store.members import Identity, Role
+from align.workbench import adding, projects
 from align.workbench.people import NotMemberError, People
 from align.workbench.rounds import Rounds
 from align.workbench.standing import Figures, standing

@@ -142,15 +142,15 @@ class Library:
 
     # Coming and going
 
-    def create(self, name: str) -> str:
-        """Make a project and say where it is.
+    def create(self, name: str, owner: str = "") -> str:
+        """Make a project, owned by the person of the name `owner`, and say where it is.
 
         Raises:
             ActionError: it is no name.
             StoreError: it cannot be written.
         """
         where = self._new("projects", project_name(name))
-        Project.create(where, name).close()
+        Project.create(where, name, owner=owner).close()
         self.note_use(where)
         return str(where)
 

@@ -24,6 +24,7 @@ from align.store.actions import (
     Ruling,
     SplitSegment,
 )
+from align.store.checking import faults
 from tests.store.samples import broken, state
 
 YES, NO, UNSURE, NOTHING = Status.ACCEPTED, Status.REJECTED, Status.UNSURE, Status.PROPOSED
@@ -199,6 +200,7 @@ def test_agreement_disagreements_and_adjudication(table):
     assert after.disagreements[0].ruling.status is NO
     assert (after.round.ruled, after.agreed(), after.pairs) == (2, (), result.pairs)
     assert table.project.history_of_bead(2)[-1].said == "adjudicated it"
+    assert list(faults(table.project.database)) == []
     table.project.undo(table.editor)
     assert table.project.result(1) == dataclasses.replace(result, revision=table.project.revision())
     assert table.project.beads([2])[0].relation is None

@@ -55,6 +55,11 @@ def test_projects_are_listed_by_their_last_use(library):
     assert library.projects()[0].decided == 1
 
 
+def test_who_makes_a_project_owns_it(library):
+    with Desk.open(library.create("Một", "Lan"), "Lan") as desk:
+        assert [(one.name, one.role) for one in desk.people.members()] == [("Lan", Role.OWNER)]
+
+
 def test_two_projects_of_one_name(library):
     assert library.create("Một") != library.create("Một")
     assert [found.name for found in library.projects()] == ["Một", "Một"]

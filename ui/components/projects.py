@@ -100,7 +100,7 @@ def _new(library: Library) -> None:
         name = st.text_input(_("Name of a new project"), key="new name", max_chars=200)
         if st.form_submit_button(_("Create"), icon=":material/add:", key="create"):
             with guarded():
-                session.enter(library.create(name))
+                session.enter(library.create(name, session.person()))
                 st.rerun()
 
 
