@@ -6,6 +6,7 @@ choice models and the two numbers that bring the result to a calibrated confiden
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -145,6 +146,14 @@ class Judge:
     def calibrated(self, probability: Reals) -> Reals:
         """The confidence that goes with a raw probability; monotone."""
         return 1 / (1 + np.exp(-(self.slope * context.log_odds(probability) + self.offset)))
+
+    @property
+    def digest(self) -> str:
+        """Names what was fitted: 12 hexadecimal digits, equal where every number is equal."""
+        numbers = [self.slope, self.offset, float(self.tokens)]
+        for one in (self.first, self.second):
+            numbers += [*one.mean.tolist(), *one.scale.tolist(), *one.weight.tolist(), one.none]
+        return hashlib.sha256(json.dumps(numbers).encode()).hexdigest()[:12]
 
     @classmethod
     def load(cls, path: Path) -> Judge:

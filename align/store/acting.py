@@ -184,10 +184,10 @@ def _named(row: Row) -> tuple[str, int]:
     return next((table for column, table in by_column.items() if column in row), "meeting"), row["id"]
 
 
-def _write(draft: Draft, author: Author, token: UUID, deed: Deed) -> Done:
+def _write(draft: Draft, author: Author | None, token: UUID, deed: Deed) -> Done:
     entry = draft.writer.number("log")
     record(draft.writer, entry, token, deed, author)
-    images = draft.write(entry, rebase=deed.direction == "do")
+    images = draft.write(entry, rebase=deed.direction in ("do", "program"))
     beads = (image.key.id for image in images if image.key.table == "bead")
     moved = (image.key.bitext for image in images if image.key.table == "bead_segment")
     derived.refresh(draft.writer.connection, beads, moved)
@@ -275,9 +275,7 @@ def revise(
         if details is None:
             return None
         apply_reports.reconcile(draft)
-        entry = writer.number("log")
-        record(writer, entry, token, Deed("program", action, details))
-        draft.write(entry, rebase=True)
+        _write(draft, None, token, Deed("program", action, details))
         return details
 
     return database.once(recall, write)

@@ -265,6 +265,7 @@ WORDS = {
     "place_meetings": ("put reports into meetings", "putting reports into meetings"),
     "start_run": ("began to align", "beginning to align"),
     "align": ("aligned the reports", "aligning the reports"),
+    "realign": ("aligned the reports again", "aligning the reports again"),
     "rename": ("renamed the project", "renaming the project"),
     "restore": ("restored the project from a copy", "restoring the project from a copy"),
 }

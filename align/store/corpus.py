@@ -38,13 +38,20 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
-    """A Chinese and a Vietnamese report of one meeting that are not aligned yet; reports and meeting by number."""
+class Couple:
+    """A Chinese and a Vietnamese report of one meeting.
+
+    Attributes:
+        meeting, key: the number and the readable name of the meeting.
+        zh, vi: the numbers of the reports.
+        bitext: the number of their bitext, or None while they are not aligned.
+    """
 
     meeting: int
     key: str
     zh: int
     vi: int
+    bitext: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ def outlines(connection: sa.Connection) -> list[Outline]:
     return [Outline(*row) for row in rows]
 
 
-def pending(connection: sa.Connection, meetings: Collection[int] | None = None) -> list[Pending]:
+def pending(connection: sa.Connection, meetings: Collection[int] | None = None) -> list[Couple]:
     """The pairs of reports that are of one meeting and not aligned, meeting by meeting."""
     zh, vi, bitext, meeting = schema.report.alias("zh"), schema.report.alias("vi"), schema.bitext, schema.meeting
     pairs = zh.join(vi, zh.c.meeting_id == vi.c.meeting_id).join(meeting, meeting.c.id == zh.c.meeting_id)
@@ -78,7 +85,21 @@ def pending(connection: sa.Connection, meetings: Collection[int] | None = None) 
     )
     if meetings is not None:
         wanted = wanted.where(meeting.c.id.in_(meetings))
-    return [Pending(*row) for row in connection.execute(wanted)]
+    return [Couple(*row) for row in connection.execute(wanted)]
+
+
+def aligned(connection: sa.Connection, but: int | None, meetings: Collection[int] | None = None) -> list[Couple]:
+    """The pairs of reports that are aligned, but for those of the run `but`, meeting by meeting."""
+    bitext, meeting = schema.bitext.c, schema.meeting.c
+    wanted = (
+        sa.select(meeting.id, meeting.key, bitext.zh_report, bitext.vi_report, bitext.id)
+        .join_from(schema.bitext, schema.meeting, meeting.id == bitext.meeting_id)
+        .where(bitext.run_id.is_distinct_from(but))
+        .order_by(meeting.id, bitext.zh_report, bitext.vi_report)
+    )
+    if meetings is not None:
+        wanted = wanted.where(meeting.id.in_(meetings))
+    return [Couple(*row) for row in connection.execute(wanted)]
 
 
 def sizes(connection: sa.Connection, reports: Collection[int]) -> Mapping[int, int]:

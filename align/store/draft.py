@@ -17,7 +17,7 @@ an action leaves the row exactly as the action before it did, and that one can b
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -78,12 +78,14 @@ class Draft:
         writer: the transaction.
         reviewer: who acts; None for undo and redo, which do what was done before.
         kept: beads whose judgement stays although their segments change (a split segment says what it said before).
+        unlogged: columns of rows that the log is not told of.
         reopened: beads whose judgement goes although they have the segments that they had (a joined one says more).
     """
 
     def __init__(self, writer: Writer, reviewer: int | None = None) -> None:
         self.writer, self.reviewer = writer, reviewer
         self.kept: set[int] = set()
+        self.unlogged: set[tuple[Key, str]] = set()
         self.reopened: set[int] = set()
         self._before: dict[Key, Row | None] = {}
         self._after: dict[Key, Row | None] = {}
@@ -189,8 +191,16 @@ class Draft:
         self._insert("bead_segment", changes, entry)
         for table in reversed(PARENTS):
             self._delete(key for key, _, after in changes if key.table == table and after is None)
-        self._log(entry, images)
+        self._log(entry, [self._told(image) for image in images])
         return images
+
+    def _told(self, image: Image) -> Image:
+        """An image without what the log is not told of."""
+        before, after = (
+            row and {name: value for name, value in row.items() if (image.key, name) not in self.unlogged}
+            for row in (image.before, image.after)
+        )
+        return replace(image, before=before, after=after)
 
     def _insert(self, name: str, changes: Iterable[tuple[Key, Row | None, Row | None]], entry: int) -> None:
         versioned = {} if name == "bead_segment" else {"version": entry}

@@ -13,8 +13,8 @@ A project may be used from several threads, processes and machines at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -23,7 +23,7 @@ from weakref import finalize
 
 import sqlalchemy as sa
 
-from align.model import Alignment, Bitext, Meeting, Pair, Report
+from align.model import Alignment, Pair, Report
 from align.store import (
     acting,
     blind,
@@ -42,9 +42,9 @@ from align.store import (
 )
 from align.store.acting import Author, Done
 from align.store.actions import Action
-from align.store.asking import Asking
 from align.store.database import PATIENCE, Database, Writer
 from align.store.errors import ActionError
+from align.store.incoming import Incoming
 from align.store.places import Place
 from align.store.undoing import Scope
 
@@ -63,7 +63,7 @@ class Info:
     revision: int
 
 
-class Project(Asking):
+class Project(Incoming):
     """An open project; `Project.create` and `Project.open` make one.
 
     Attributes:
@@ -190,74 +190,6 @@ class Project(Asking):
         """Give the room of what was removed back to the disk, and let the database look at its statistics anew."""
         self.database.vacuum()
 
-    # What comes in
-
-    def add_reports(self, found: Sequence[Report], token: UUID | None = None) -> reports.Added:
-        """Add reports; the same file twice adds nothing."""
-
-        def work(writer: Writer, entry: int) -> dict[str, Any]:
-            return asdict(reports.add_reports(writer, entry, found))
-
-        return reports.Added(**_tuples(self._by_program("add_reports", work, token)))
-
-    def place_meetings(self, meetings: Sequence[Meeting], token: UUID | None = None) -> None:
-        """Put reports into their meetings; those that are in one already stay there."""
-
-        def work(writer: Writer, entry: int) -> dict[str, Any]:
-            reports.place_meetings(writer, entry, meetings)
-            return {}
-
-        self._by_program("place_meetings", work, token)
-
-    def place_reports(self, placements: Sequence[reports.Placement], token: UUID | None = None) -> None:
-        """Put reports that are in no meeting into some; those that are in one by now stay there."""
-        acting.revise(
-            self.database,
-            token or uuid4(),
-            "place_meetings",
-            lambda draft: reports.place(draft, placements) if placements else None,
-        )
-
-    def start_run(
-        self, encoder: str, settings: Mapping[str, Any], min_confidence: float = 0.5, token: UUID | None = None
-    ) -> int:
-        """Begin an alignment that is saved as it goes, and give its number."""
-
-        def work(writer: Writer, _entry: int) -> dict[str, Any]:
-            return {"run": runs.start_run(writer, encoder, settings, min_confidence)}
-
-        number: int = self._by_program("start_run", work, token)["run"]
-        return number
-
-    def save_bitexts(self, run: int, bitexts: Sequence[Bitext], token: UUID | None = None) -> runs.Saved:
-        """Save pairs of reports that were aligned in `run`; those aligned before are left alone."""
-
-        def work(writer: Writer, entry: int) -> dict[str, Any]:
-            return asdict(runs.save_bitexts(writer, entry, run, bitexts))
-
-        return runs.Saved(**_tuples(self._by_program("align", work, token)))
-
-    def finish_run(self, run: int) -> None:
-        """Say that a run came to its end."""
-        with self.database.writing() as writer:
-            runs.finish_run(writer, run)
-
-    def save_alignment(self, alignment: Alignment, settings: Mapping[str, Any], token: UUID | None = None) -> runs.Saved:
-        """Save a whole alignment, its reports and meetings included, as one step."""
-
-        def work(writer: Writer, entry: int) -> dict[str, Any]:
-            reports.place_meetings(writer, entry, alignment.meetings)
-            made = alignment.created
-            run = runs.start_run(writer, alignment.encoder, settings, alignment.min_confidence, made)
-            saved = runs.save_bitexts(writer, entry, run, alignment.bitexts)
-            runs.finish_run(writer, run, made)
-            return asdict(saved)
-
-        return runs.Saved(**_tuples(self._by_program("align", work, token)))
-
-    def _by_program(self, action: str, work: Callable[[Writer, int], dict[str, Any]], token: UUID | None) -> dict[str, Any]:
-        return acting.by_program(self.database, token or uuid4(), action, work)
-
     # What reviewers do
 
     def act(self, action: Action, author: Author, seen: int, token: UUID | None = None) -> Done:
@@ -372,8 +304,3 @@ def _there(found: T | None, what: str, number: int) -> T:
     if found is None:
         raise ActionError(f"there is no {what} {number}; load the page again")
     return found
-
-
-def _tuples(kept: Mapping[str, Any]) -> dict[str, Any]:
-    """What the log remembers, with tuples for the lists that JSON makes of them."""
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}

@@ -87,6 +87,15 @@ def finish_run(writer: Writer, run: int, finished: datetime | None = None) -> No
     writer.connection.execute(schema.run.update().where(schema.run.c.id == run).values(values))
 
 
+def unfinished(connection: sa.Connection, settings: Mapping[str, Any]) -> int | None:
+    """The run with exactly these settings that was stopped last, to go on with it."""
+    columns = schema.run.c
+    rows = connection.execute(
+        sa.select(columns.id, columns.settings).where(columns.finished.is_(None)).order_by(columns.id.desc())
+    )
+    return next((row.id for row in rows if row.settings == dict(settings)), None)
+
+
 def last_run(connection: sa.Connection) -> RunView | None:
     """The run that began last."""
     columns = [schema.run.c[name] for name in RunView.__dataclass_fields__]

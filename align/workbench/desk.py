@@ -21,7 +21,6 @@ from align.config import Options
 from align.errors import DoichieuError
 from align.model import Alignment, Pair
 from align.store import Author, Choice, Done, Filter, FoundBead, Project, actions, changes, history, project, queries, views
-from align.store.heads import ReportHead, heads
 from align.store.members import Identity, Role
 from align.workbench import adding, projects
 from align.workbench.people import NotMemberError, People
@@ -162,11 +161,6 @@ class Desk:
         """All meetings that have reports."""
         return self.project.meetings()
 
-    def reports(self) -> list[ReportHead]:
-        """All reports, without their texts."""
-        with self.project.database.reading() as connection:
-            return heads(connection)
-
     def report(self, number: int) -> views.ReportView:
         """A report with its segments."""
         return self.project.report(number)
@@ -257,10 +251,15 @@ class Desk:
         progress: Progress = silent,
         stop: Callable[[], bool] = projects.never,
         meetings: Collection[int] | None = None,
+        *,
+        again: bool = False,
     ) -> projects.ProjectRun:
-        """Align what is not aligned yet; see `projects.align_project`, and `jobs.start` for a process of its own."""
+        """Align what is not aligned yet, or everything around what people decided; see `projects.align_project`.
+
+        `jobs.start` does the same in a process of its own.
+        """
         self.need(Role.EDITOR)
-        return projects.align_project(self.project, options, progress, stop, meetings)
+        return projects.align_project(self.project, options, progress, stop, meetings, again=again)
 
     # Reviewing
 

@@ -39,7 +39,7 @@ def _work(task: dict[str, Any], spot: Spot) -> int:
     try:
         options = Options().with_values({**task["options"], "formats": list(task["options"]["formats"])})
         with Desk.open(task["place"], task["name"], Role(task["role"])) as desk:
-            run = desk.align_project(options, reporter.progress, reporter.stop, task["meetings"])
+            run = desk.align_project(options, reporter.progress, reporter.stop, task["meetings"], again=task["again"])
     except DoichieuError as error:
         print(error, file=sys.stderr)
         reporter.end(State.FAILED, str(error))

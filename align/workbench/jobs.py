@@ -165,6 +165,8 @@ def start(
     options: Options,
     role: Role = Role.OWNER,
     meetings: Collection[int] | None = None,
+    *,
+    again: bool = False,
 ) -> Status:
     """Begin to align a project in a process of its own, and give its first status.
 
@@ -174,6 +176,7 @@ def start(
         options: how to align.
         role: what they may do.
         meetings: only these, by number.
+        again: align what is aligned already too; see `projects.align_project`.
 
     Raises:
         RoleError: they may not align.
@@ -196,6 +199,7 @@ def start(
             "role": role,
             "options": asdict(options),
             "meetings": None if meetings is None else sorted(meetings),
+            "again": again,
             "token": token,
         }
         with spot.log.open("wb") as log:

@@ -1,12 +1,16 @@
-"""Aligning a project: what is not aligned yet, pair by pair, each kept as soon as it is done.
+"""Aligning a project: what is not aligned yet, or everything again, pair by pair, each kept as soon as it is done.
 
     with Desk.open("summits.doichieu", "Lan") as desk:
         desk.add_files([Path("reports")])
         desk.align_project(Options())
+        desk.align_project(Options(order="monotone"), again=True)
 
 It can be stopped at any moment, also by killing the process; the next call goes on from there, and what comes of it is the
 same as if it had never been stopped. The work grows with what is new: vectors are kept on disk, and the neighbourhood in which
 matches stand out is a sample of bounded size.
+
+What people decided stays as it is when a pair is aligned again; `align.store.realigning` says what that is. A pair that
+somebody changes while it is being aligned is aligned once more, so that nothing of theirs is overwritten.
 """
 
 from __future__ import annotations
@@ -16,15 +20,19 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
 
-from align.aligning import Aligner, Progress, silent
+from sqlalchemy import Connection
+
+from align.aligning import Aligner, Elsewhere, Progress, silent
 from align.config import Options
 from align.encoding import CachedEncoder
-from align.matching import Constraints
-from align.model import Bitext, Report
-from align.store import ActionError, Project, corpus
-from align.store.corpus import Pending
+from align.matching import Constraints, Match
+from align.model import Report
+from align.store import ActionError, Project, corpus, runs
+from align.store.corpus import Couple
+from align.store.realigning import Again
 from align.workbench.aligners import aligner_for, bitext_of, texts_of
 from align.workbench.grouping import group_reports
+from align.workbench.settling import constraints_of
 from align.workbench.surroundings import Surroundings
 
 BLOCK = 16
@@ -48,7 +56,7 @@ class ProjectRun:
     Attributes:
         run: the run's number in the project, or None if there was nothing to do.
         aligned: the pairs of reports that were aligned, by number.
-        left: how many are not aligned yet.
+        left: how many are not aligned yet; of an alignment again, how many it has not come to.
         stopped: whether somebody stopped it.
         encoder: the encoder's name.
         encoded: texts that the encoder had to read.
@@ -77,8 +85,10 @@ def align_project(
     progress: Progress = silent,
     stop: Callable[[], bool] = never,
     meetings: Collection[int] | None = None,
+    *,
+    again: bool = False,
 ) -> ProjectRun:
-    """Align what is not aligned yet.
+    """Align what is not aligned yet, or everything.
 
     Args:
         project: where. Reports that are in no meeting yet are grouped first.
@@ -87,6 +97,8 @@ def align_project(
             "align", which counts the characters of all that is to be aligned.
         stop: asked often; once it is true, the work ends after the pair of reports at hand.
         meetings: only these, by number.
+        again: align what is aligned already too, around what people decided. Stopped, it goes on where the next call has the
+            same options and meetings.
 
     Raises:
         EncoderError: the encoder cannot be used.
@@ -96,14 +108,17 @@ def align_project(
     work = _Work(project, aligner, options, progress, stop)
     try:
         group_reports(project, aligner, work.aside, work.check)
-        run, stopped = work.align(meetings), False
+        work.align(meetings, again=again)
+        stopped = False
     except Stopped:
-        run, stopped = work.run, True
+        stopped = True
     with project.database.reading() as connection:
-        left = len(corpus.pending(connection, meetings))
+        left = len(work.todo(connection, meetings, again=again))
         notes += _lonely(corpus.outlines(connection))
+    if work.busy:
+        notes += (f"{work.busy} pairs of reports are as they were, because somebody changed them all the time; align again",)
     stats = aligner.encoder.stats
-    return ProjectRun(run, tuple(work.done), left, stopped, aligner.encoder.name, stats.encoded, stats.cached, notes)
+    return ProjectRun(work.run, tuple(work.done), left, stopped, aligner.encoder.name, stats.encoded, stats.cached, notes)
 
 
 def _lonely(outlines: Sequence[corpus.Outline]) -> tuple[str, ...]:
@@ -112,6 +127,17 @@ def _lonely(outlines: Sequence[corpus.Outline]) -> tuple[str, ...]:
         return ()
     have, lack = ("Chinese", "Vietnamese") if languages == {"zh"} else ("Vietnamese", "Chinese")
     return (f"all reports of the project are in {have}; add the {lack} ones of the same meetings",)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A pair of reports to align: as it is now, with what must stay and, where it is aligned already, how it stands."""
+
+    couple: Couple
+    zh: Report
+    vi: Report
+    settled: Constraints
+    again: Again | None = None
 
 
 class _Work:
@@ -128,6 +154,7 @@ class _Work:
         self.project, self.aligner, self.options = project, aligner, options
         self.run: int | None = None
         self.done: list[int] = []
+        self.busy = 0
         self._progress, self._stop = progress, stop
 
     def check(self) -> None:
@@ -144,26 +171,46 @@ class _Work:
         self.check()
         self._progress(what, done, total)
 
-    def align(self, meetings: Collection[int] | None) -> int | None:
-        """Align all pairs that are pending."""
+    def todo(self, connection: Connection, meetings: Collection[int] | None, *, again: bool) -> list[Couple]:
+        """The pairs of reports that are to be aligned, meeting by meeting."""
+        found = corpus.pending(connection, meetings)
+        if again:
+            found += corpus.aligned(connection, self.run, meetings)
+        return sorted(found, key=lambda couple: (couple.meeting, couple.zh, couple.vi))
+
+    def align(self, meetings: Collection[int] | None, *, again: bool) -> None:
+        """Align everything that is to be aligned."""
+        settings = self._settings(meetings, again=again)
         with self.project.database.reading() as connection:
-            pairs = corpus.pending(connection, meetings)
-            sizes = corpus.sizes(connection, {report for pair in pairs for report in (pair.zh, pair.vi)})
-        if not pairs:
-            return None
+            self.run = runs.unfinished(connection, settings) if again else None
+            couples = self.todo(connection, meetings, again=again)
+            sizes = corpus.sizes(connection, {report for couple in couples for report in (couple.zh, couple.vi)})
+        if not couples and self.run is None:
+            return
         surroundings = Surroundings.of(self.project, self.aligner, self.aside)
-        self.run = self.project.start_run(self.aligner.encoder.name, settings_of(self.options), self.options.min_confidence)
-        total, before = max(sum(sizes[pair.zh] + sizes[pair.vi] for pair in pairs), 1), 0
-        for meeting, found in groupby(pairs, key=lambda pair: pair.meeting):
+        if self.run is None:
+            self.run = self.project.start_run(self.aligner.encoder.name, settings, self.options.min_confidence)
+        total, before = max(sum(sizes[couple.zh] + sizes[couple.vi] for couple in couples), 1), 0
+        for meeting, found in groupby(couples, key=lambda couple: couple.meeting):
             inside = list(found)
             reports = _Meeting(self.project, meeting)
             for at in range(0, len(inside), BLOCK):
                 block = inside[at : at + BLOCK]
-                share = sum(sizes[pair.zh] + sizes[pair.vi] for pair in block)
+                share = sum(sizes[couple.zh] + sizes[couple.vi] for couple in block)
                 self._align_block(block, reports, surroundings, self._part(before, share, total))
                 before += share
-        self.project.finish_run(self.run)
-        return self.run
+        if not self.busy:
+            self.project.finish_run(self.run)
+
+    def _settings(self, meetings: Collection[int] | None, *, again: bool) -> dict[str, Any]:
+        """What a run remembers of how it was made, so that it can be gone on with."""
+        options = asdict(self.options)
+        return {
+            **{name: options[name] for name in ("order", "max_segments")},
+            "encoder": self.aligner.encoder.fingerprint,
+            "judge": self.aligner.judge.digest,
+            **({"again": True, "meetings": None if meetings is None else sorted(meetings)} if again else {}),
+        }
 
     def _part(self, before: int, share: int, total: int) -> Progress:
         """Progress of one block told as progress of the whole."""
@@ -176,35 +223,63 @@ class _Work:
 
         return told
 
-    def _align_block(
-        self, block: Sequence[Pending], reports: _Meeting, surroundings: Surroundings, progress: Progress
-    ) -> None:
+    def _align_block(self, block: Sequence[Couple], reports: _Meeting, surroundings: Surroundings, progress: Progress) -> None:
         """Align some pairs of one meeting, and keep each as soon as it is done."""
-        assert self.run is not None
         left = list(block)
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                for bitext in self._bitexts(tuple(left), reports, surroundings, progress):
-                    self.done += self.project.save_bitexts(self.run, [bitext]).new
-                    left.pop(0)
-            except ActionError:  # somebody cut or joined segments in the meantime
-                if attempt == ATTEMPTS:
-                    raise
-                reports.forget()
-            else:
+        for _ in range(ATTEMPTS):
+            tasks = [self._task(couple, reports) for couple in left]
+            elsewhere = surroundings.apart_from(list(reports.texts), *reports.sides())
+            matches = self._matches(tasks, elsewhere, progress)
+            left = [task.couple for task, found in zip(tasks, matches, strict=True) if not self._save(task, found)]
+            if not left:
                 return
+            reports.forget()
+        self.busy += len(left)
 
-    def _bitexts(
-        self, pairs: Sequence[Pending], reports: _Meeting, surroundings: Surroundings, progress: Progress
-    ) -> Iterator[Bitext]:
-        zh, vi = sorted({pair.zh for pair in pairs}), sorted({pair.vi for pair in pairs})
-        found = self.aligner.encode([reports.texts[n] for n in zh], [reports.texts[n] for n in vi], progress)
-        places = [(zh.index(pair.zh), vi.index(pair.vi)) for pair in pairs]
-        settled = [Constraints.none(len(found.zh[a]), len(found.vi[b])) for a, b in places]
-        elsewhere = surroundings.apart_from(list(reports.texts), *reports.sides())
-        beads = self.aligner.align_each(found, places, elsewhere, settled, self.options.order, progress)
-        for pair, matches in zip(pairs, beads, strict=True):
-            yield bitext_of(pair.key, reports.reports[pair.zh], reports.reports[pair.vi], matches)
+    def _task(self, couple: Couple, reports: _Meeting) -> _Task:
+        if couple.bitext is None:
+            zh, vi = reports.reports[couple.zh], reports.reports[couple.vi]
+            return _Task(couple, zh, vi, Constraints.none(len(zh.aligned), len(vi.aligned)))
+        again = self.project.read_again(couple.bitext)
+        return _Task(couple, again.zh, again.vi, constraints_of(again), again)
+
+    def _matches(self, tasks: Sequence[_Task], elsewhere: Elsewhere, progress: Progress) -> Iterator[list[Match]]:
+        """What is found in each pair."""
+        zh, vi = _Texts(), _Texts()
+        places = [(zh.place(task.zh), vi.place(task.vi)) for task in tasks]
+        found = self.aligner.encode(zh.texts, vi.texts, progress)
+        settled = [task.settled for task in tasks]
+        return self.aligner.align_each(found, places, elsewhere, settled, self.options.order, progress)
+
+    def _save(self, task: _Task, found: Sequence[Match]) -> bool:
+        """Keep what was found, unless somebody has changed the pair in the meantime."""
+        assert self.run is not None
+        bitext = bitext_of(task.couple.key, task.zh, task.vi, found)
+        if task.again is not None:
+            saved = self.project.save_again(self.run, task.again, bitext.beads)
+            self.done += [task.again.bitext] if saved else []
+            return saved
+        try:
+            self.done += self.project.save_bitexts(self.run, [bitext]).new
+        except ActionError:  # somebody cut or joined segments
+            return False
+        return True
+
+
+class _Texts:
+    """The reports of one side of a block, each once as long as nobody changes it, with their texts as they are matched."""
+
+    def __init__(self) -> None:
+        self.texts: list[tuple[str, ...]] = []
+        self._places: dict[tuple[str, tuple[str, ...]], int] = {}
+
+    def place(self, report: Report) -> int:
+        """Where the report stands."""
+        texts = tuple(texts_of(report))
+        if (report.id, texts) not in self._places:
+            self._places[report.id, texts] = len(self.texts)
+            self.texts.append(texts)
+        return self._places[report.id, texts]
 
 
 class _Meeting:
@@ -228,8 +303,3 @@ class _Meeting:
             for language in ("zh", "vi")
         )
         return zh, vi
-
-
-def settings_of(options: Options) -> dict[str, Any]:
-    """What a run remembers of how it was made."""
-    return {name: value for name, value in asdict(options).items() if name in ("order", "max_segments", "encoder")}

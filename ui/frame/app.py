@@ -28,7 +28,8 @@ def main() -> None:
     chosen = st.navigation(navigation.sections())
     with st.sidebar:
         _choose_tongue()
-    session.draw_told()
+    for sentence in session.told():
+        st.toast(words.plain(sentence))
     with session.guarded():
         session.begin()
     chosen.run()
