@@ -81,8 +81,8 @@ def draw_reports(reports: Sequence[Report]) -> None:
     _table(("file", "language", "published", "meeting", "segments", "set aside", "title"), rows)
 
 
-def draw_run(run: Run, written: Sequence[Path], show: int) -> None:
-    """The best pairs of each meeting side by side, what was found, and where it lies."""
+def draw_run(run: Run, written: Sequence[Path], show: int, kept: str = "") -> None:
+    """The best pairs of each meeting side by side, what was found, and where it lies; `kept` says what a project got."""
     alignment = run.alignment
     pairs = alignment.pairs()
     chosen = _best_of_each(pairs, show)
@@ -113,7 +113,10 @@ def draw_run(run: Run, written: Sequence[Path], show: int) -> None:
     if not pairs and not alignment.bitexts:
         print("No pairs: no meeting has reports in both languages. If all files are of one meeting, add --one-meeting.")
     print(f"encoder {alignment.encoder}: encoded {run.encoded} texts, {run.cached} known from earlier")
-    print(f"written to {written[0].parent}: {', '.join(path.name for path in written)}")
+    if written:
+        print(f"written to {written[0].parent}: {', '.join(path.name for path in written)}")
+    if kept:
+        print(kept)
 
 
 def draw_evaluations(results: Sequence[Evaluated | Paired], errors: int = 0) -> None:

@@ -322,7 +322,7 @@ def test_ctrl_c_ends_with_a_sentence(run, tmp_path, monkeypatch):
     monkeypatch.setattr(workbench, "align_reports", interrupted)
     code, out, err = run("align", write_reports(tmp_path / "reports"), "--out", tmp_path / "out")
     assert (code, out) == (130, "")
-    assert err == "doichieu: stopped; what was encoded so far is kept, so the next run goes on from there\n"
+    assert err == "doichieu: stopped; what was done so far is kept, so the next run goes on from there\n"
     assert not list((tmp_path / "out").iterdir())
 
 

@@ -71,5 +71,5 @@ def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
         with bars() as update:
             yield update
     except KeyboardInterrupt:
-        tell("stopped; what was encoded so far is kept, so the next run goes on from there")
+        tell("stopped; what was done so far is kept, so the next run goes on from there")
         raise typer.Exit(130) from None

@@ -8,6 +8,7 @@ files.py       from files to files: read, align, write
 measuring.py   gold sets, the user's own calibration, encoders
 desk.py        one person at one project; imported by its own name, as those below, because it loads a database library
 adding.py      reports into a project; grouping.py finds their meetings
+into_project.py the same from files, for the command line
 projects.py    aligning a project; surroundings.py is what matches must stand out from
 jobs.py        the same in a process of its own, which is job_process.py
 exporting.py   pairs out of a project: count, preview, files

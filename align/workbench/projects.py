@@ -56,6 +56,7 @@ class ProjectRun:
     Attributes:
         run: the run's number in the project, or None if there was nothing to do.
         aligned: the pairs of reports that were aligned, by number.
+        meetings: those that they are of, by number.
         left: how many are not aligned yet; of an alignment again, how many it has not come to.
         stopped: whether somebody stopped it.
         encoder: the encoder's name.
@@ -66,6 +67,7 @@ class ProjectRun:
 
     run: int | None
     aligned: tuple[int, ...]
+    meetings: tuple[int, ...]
     left: int
     stopped: bool
     encoder: str
@@ -118,7 +120,17 @@ def align_project(
     if work.busy:
         notes += (f"{work.busy} pairs of reports are as they were, because somebody changed them all the time; align again",)
     stats = aligner.encoder.stats
-    return ProjectRun(work.run, tuple(work.done), left, stopped, aligner.encoder.name, stats.encoded, stats.cached, notes)
+    return ProjectRun(
+        work.run,
+        tuple(work.done),
+        tuple(sorted(work.meetings)),
+        left,
+        stopped,
+        aligner.encoder.name,
+        stats.encoded,
+        stats.cached,
+        notes,
+    )
 
 
 def _lonely(outlines: Sequence[corpus.Outline]) -> tuple[str, ...]:
@@ -154,6 +166,7 @@ class _Work:
         self.project, self.aligner, self.options = project, aligner, options
         self.run: int | None = None
         self.done: list[int] = []
+        self.meetings: set[int] = set()
         self.busy = 0
         self._progress, self._stop = progress, stop
 
@@ -253,6 +266,7 @@ class _Work:
 
     def _save(self, task: _Task, found: Sequence[Match]) -> bool:
         """Keep what was found, unless somebody has changed the pair in the meantime."""
+        self.meetings.add(task.couple.meeting)
         assert self.run is not None
         bitext = bitext_of(task.couple.key, task.zh, task.vi, found)
         if task.again is not None:
