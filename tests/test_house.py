@@ -69,6 +69,7 @@ UI_MAY_USE = (
     "align.store.exporting",
     "align.store.findings",
     "align.store.queries",
+    "align.store.heads",
     "align.store.views",
 )
 """What the page imports of `align`: use cases and values, and nothing that decides or stores."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.pages import compare, export, start
+from ui.pages import compare, export, reports, start
 from ui.words import _
 
 
@@ -37,6 +37,7 @@ def entries() -> list[Entry]:
     project, review, away = _("Project"), _("Review"), _("Take away")
     return [
         Entry("start", _("Start"), project, "home", start.page),
+        Entry("reports", _("Reports"), project, "article", reports.page),
         Entry("compare", _("Compare"), review, "compare_arrows", compare.page),
         Entry("export", _("Export"), away, "download", export.page),
     ]

@@ -5,7 +5,6 @@ How it looks is in `.streamlit/config.toml` beside this file; what is here has p
 
 from __future__ import annotations
 
-import logging
 import os
 import socket
 import sys
@@ -28,9 +27,9 @@ SETTINGS: Final[dict[str, object]] = {
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
-    "client.showSidebarNavigation": False,
     "client.toolbarMode": "minimal",
     "global.developmentMode": False,
+    "logger.enableRich": False,
     "logger.hideWelcomeMessage": True,
     "runner.magicEnabled": False,
     "server.enableCORS": True,
@@ -109,11 +108,10 @@ def _port(host: str, wanted: int | None) -> int:
     raise ConfigurationError(f"port {wanted} is in use by another program; name another one with --port, or leave it out")
 
 
-def _unforeseen(error: Exception) -> bool:
-    """Write down what no page foresaw, and say so on the page; the visitor sees no traceback."""
+def _unforeseen(_error: Exception) -> bool:
+    """Say on the page that something failed which no page foresaw; Streamlit has logged it, and shows no traceback."""
     from ui.words import _
 
-    logging.getLogger("doichieu").error("the page failed", exc_info=error)
     st.error(_("Something went wrong that was not foreseen. What was saved is safe. Load the page again to go on."))
     return True
 

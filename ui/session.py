@@ -25,7 +25,7 @@ Not an argument, which every user of the machine can read: addresses have passwo
 SAMPLE = ":sample:"
 """Its value for the sample project."""
 
-_DESK, _PLACE, _STAMP, _SAID = "desk", "place", "stamp", "said"
+_DESK, _PLACE, _STAMP, _SAID, _WRONG = "desk", "place", "stamp", "said", "wrong"
 
 
 class NoProjectError(DoichieuError):
@@ -128,15 +128,34 @@ def complain(sentence: str) -> None:
     st.error(plain(sentence), icon=":material/error:")
 
 
+@contextmanager
+def acting() -> Iterator[None]:
+    """The same for what a button calls (`on_click`): the sentence stands at the top of the page when it is drawn next."""
+    try:
+        yield
+    except DoichieuError as error:
+        st.session_state.setdefault(_WRONG, []).append(str(error))
+
+
 def tell(sentence: str) -> None:
     """Say something when the page is drawn next, for what is followed by a rerun: "3 reports were added"."""
     st.session_state.setdefault(_SAID, []).append(sentence)
 
 
-def told() -> list[str]:
-    """What was said since the page was drawn last."""
-    said: list[str] = st.session_state.pop(_SAID, [])
-    return said
+def draw_told() -> None:
+    """Draw what was said since the page was drawn last."""
+    for sentence in st.session_state.pop(_SAID, []):
+        st.toast(plain(sentence))
+    for sentence in st.session_state.pop(_WRONG, []):
+        complain(sentence)
+
+
+def link(label: str, page: str, icon: str | None = None, **query: object) -> None:
+    """Draw a link to another page, for `go`; the label is Markdown, so text from outside goes through `plain`."""
+    from ui.navigation import page_named
+
+    found = {name: str(value) for name, value in query.items()}
+    st.page_link(page_named(page), label=label, icon=icon and f":material/{icon}:", query_params=found)
 
 
 def can_go(page: str) -> bool:

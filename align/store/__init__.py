@@ -13,6 +13,7 @@ reports.py         reports and meetings, in and out; runs.py: alignments in; exp
 asking.py          what it answers: queries.py has lists and counts of beads, findings.py what is in a list, derived.py the
                    columns that make them quick
 members.py         who may come in where people sign in, and their roles
+heads.py           the list of reports; standing.py: how much there is and how much of it is done
 views.py           what a page shows; blind.py: of rounds that several people judge blind
 """
 

@@ -21,6 +21,7 @@ from align.config import Options
 from align.errors import DoichieuError
 from align.model import Alignment, Pair
 from align.store import Author, Choice, Done, Filter, FoundBead, Project, actions, changes, history, project, queries, views
+from align.store.heads import ReportHead, heads
 from align.store.members import Identity, Role
 from align.workbench import adding, projects
 from align.workbench.people import NotMemberError, People
@@ -160,6 +161,11 @@ class Desk:
     def meetings(self) -> list[views.MeetingView]:
         """All meetings that have reports."""
         return self.project.meetings()
+
+    def reports(self) -> list[ReportHead]:
+        """All reports, without their texts."""
+        with self.project.database.reading() as connection:
+            return heads(connection)
 
     def report(self, number: int) -> views.ReportView:
         """A report with its segments."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 from streamlit.util import calc_hash
 
 import ui
@@ -61,3 +62,8 @@ def texts(app: AppTest) -> str:
     parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.text, *app.caption]
     parts += [*app.error, *app.warning, *app.info, *app.success]
     return "\n".join(str(part.value) for part in parts)
+
+
+def button(app: AppTest, key: str) -> Button:
+    """The button with this key."""
+    return next(found for found in app.button if found.key == key)

@@ -8,11 +8,7 @@ from align.store.actions import Judge
 from align.workbench import library as libraries
 from align.workbench.desk import Desk
 from align.workbench.library import Library
-from tests.ui.conftest import texts
-
-
-def button(app, key):
-    return next(found for found in app.button if found.key == key)
+from tests.ui.conftest import button, texts
 
 
 def projects():

@@ -28,8 +28,7 @@ def main() -> None:
     chosen = st.navigation(navigation.sections())
     with st.sidebar:
         _choose_tongue()
-    for sentence in session.told():
-        st.toast(words.plain(sentence))
+    session.draw_told()
     with session.guarded():
         session.begin()
     chosen.run()
