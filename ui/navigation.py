@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.pages import compare, export, reports, start
+from ui.pages import align, compare, export, reports, start
 from ui.words import _
 
 
@@ -38,6 +38,7 @@ def entries() -> list[Entry]:
     return [
         Entry("start", _("Start"), project, "home", start.page),
         Entry("reports", _("Reports"), project, "article", reports.page),
+        Entry("align", _("Align"), project, "join_inner", align.page),
         Entry("compare", _("Compare"), review, "compare_arrows", compare.page),
         Entry("export", _("Export"), away, "download", export.page),
     ]

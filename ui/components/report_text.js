@@ -50,9 +50,12 @@ export default function ({ data, parentElement, setStateValue }) {
     setStateValue("chosen", ids.filter((id) => chosen.has(id)));
   }
 
+  list.onmousedown = (event) => {
+    if (event.shiftKey) event.preventDefault(); // or the browser would select the text in between
+  };
   list.onclick = (event) => {
     const item = event.target.closest("li");
-    if (item && !getSelection().toString()) {
+    if (item && (event.shiftKey || !getSelection().toString())) {
       choose(items.indexOf(item), { extend: event.shiftKey, toggle: event.ctrlKey || event.metaKey });
     }
   };

@@ -1,0 +1,61 @@
+"""Align: one button; how far it is; and how it is done, behind a fold."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from align.config import Options
+from align.workbench import jobs
+from align.workbench.desk import Desk
+from align.workbench.standing import Figures
+from ui import session
+from ui.components import align_settings, job
+from ui.session import desk, guarded
+from ui.words import _, n_, number
+
+
+def page() -> None:
+    """Draw the page."""
+    st.title(_("Align"), anchor=False)
+    st.markdown(
+        _(
+            "Reports are grouped into meetings, and every Chinese report of a meeting is aligned with every Vietnamese one. "
+            "This goes on by itself: you may close the page, or review what is done already."
+        )
+    )
+    with guarded():
+        opened = desk()
+        status = jobs.status(session.place())
+        if status is not None and status.running:
+            job.running(session.place())
+            return
+        if status is not None:
+            job.ended(status)
+        found = opened.standing()
+        _left(found)
+        options = align_settings.draw()
+        _start(opened, found, options)
+
+
+def _left(found: Figures) -> None:
+    """What there is to align."""
+    if found.pairs:
+        st.markdown(_("{done} of {total} pairs of reports aligned", done=number(found.aligned), total=number(found.pairs)))
+    if found.loose:
+        st.markdown(n_("{n} report is not in a meeting yet.", "{n} reports are not in a meeting yet.", found.loose))
+    if not (found.zh and found.vi):
+        st.info(
+            _("Aligning needs reports in both languages. Add what is missing on the page Reports."), icon=":material/info:"
+        )
+
+
+def _start(opened: Desk, found: Figures, options: Options) -> None:
+    """The one button."""
+    nothing = not (found.zh and found.vi) or not (found.loose or found.aligned < found.pairs)
+    if nothing and found.aligned:
+        st.success(_("Everything is aligned. New reports are aligned when you come back here."), icon=":material/check:")
+    with st.container(key="next_step"):
+        asked = st.button(_("Align the reports"), type="primary", icon=":material/join_inner:", key="align", disabled=nothing)
+    if asked:
+        jobs.start(session.place(), opened.name, options, opened.role)
+        st.rerun()
