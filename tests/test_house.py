@@ -65,6 +65,7 @@ UI_MAY_USE = (
     "align.config",
     "align.errors",
     "align.store.actions",
+    "align.store.context",
     "align.store.errors",
     "align.store.exporting",
     "align.store.findings",

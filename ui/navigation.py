@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.pages import align, compare, export, reports, start
+from ui.pages import align, compare, export, queue, reports, start, table
 from ui.words import _
 
 
@@ -39,6 +39,8 @@ def entries() -> list[Entry]:
         Entry("start", _("Start"), project, "home", start.page),
         Entry("reports", _("Reports"), project, "article", reports.page),
         Entry("align", _("Align"), project, "join_inner", align.page),
+        Entry("queue", _("Queue"), review, "bolt", queue.page),
+        Entry("table", _("Table"), review, "table_rows", table.page),
         Entry("compare", _("Compare"), review, "compare_arrows", compare.page),
         Entry("export", _("Export"), away, "download", export.page),
     ]

@@ -14,6 +14,7 @@ asking.py          what it answers: queries.py has lists and counts of beads, fi
                    columns that make them quick
 members.py         who may come in where people sign in, and their roles
 heads.py           the list of reports; standing.py: how much there is and how much of it is done
+context.py         one bead with what stands around it
 views.py           what a page shows; blind.py: of rounds that several people judge blind
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from align.store import queries, schema
+from align.store import context, queries, schema
 from align.store.database import Database
 from align.store.findings import FoundBead
 from align.store.queries import ALL, Counts, Filter, Found, ListOrder
@@ -34,6 +34,11 @@ class Asking:
         """How many beads there are of each kind; see `queries`."""
         with self.database.reading() as connection:
             return queries.counts(connection, wanted)
+
+    def in_context(self, bead: int) -> context.InContext | None:
+        """A bead with what stands around it, or None if it is not there any more."""
+        with self.database.reading() as connection:
+            return context.in_context(connection, bead)
 
     def reviewer(self, name: str) -> int | None:
         """The number of the reviewer of this name, if there is one; looking makes none."""

@@ -12,6 +12,7 @@ into_project.py the same from files, for the command line
 projects.py    aligning a project; surroundings.py is what matches must stand out from
 jobs.py        the same in a process of its own, which is job_process.py
 exporting.py   pairs out of a project: count, preview, files
+queue.py       one bead at a time: which come next, which are behind
 lit.py         the words of beads cut where their evidence stands
 differences.py what the reports of a meeting say that the others do not, and where their figures differ
 keeping.py     what is in a project, whether it is sound, backups

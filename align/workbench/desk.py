@@ -20,7 +20,21 @@ from align.aligning import Progress, silent
 from align.config import Options
 from align.errors import DoichieuError
 from align.model import Alignment, Pair
-from align.store import Author, Choice, Done, Filter, FoundBead, Project, actions, changes, history, project, queries, views
+from align.store import (
+    Author,
+    Choice,
+    Done,
+    Filter,
+    FoundBead,
+    Project,
+    actions,
+    changes,
+    context,
+    history,
+    project,
+    queries,
+    views,
+)
 from align.store.heads import ReportHead, heads
 from align.store.members import Identity, Role
 from align.workbench import adding, projects
@@ -194,6 +208,10 @@ class Desk:
     ) -> FoundBead | None:
         """The next bead to decide after the bead `after`, begun again at the end; None if there is nothing to decide."""
         return self.project.next_unreviewed(wanted, order, after)
+
+    def in_context(self, bead: int) -> context.InContext | None:
+        """A bead with what stands around it in its reports, or None if it is not there any more."""
+        return self.project.in_context(bead)
 
     def counts(self, wanted: Filter = queries.ALL) -> queries.Counts:
         """How many beads there are of each kind."""

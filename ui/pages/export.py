@@ -94,8 +94,8 @@ def _preview(opened: Desk, choice: Choice) -> int:
     st.dataframe(
         [_row(pair) for pair in found.first],
         hide_index=True,
-        row_height=76,
         column_config={column: st.column_config.TextColumn(width=width) for column, width in _widths().items()},
+        alt=_("The first pairs, a row each"),
         key="export_rows",
     )
     if found.total > len(found.first):

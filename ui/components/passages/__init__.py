@@ -13,9 +13,19 @@ from typing import Literal
 import streamlit as st
 
 from align.model import Language, Mark, Status
-from align.workbench.lit import Piece
+from align.store.findings import FoundBead
+from align.workbench.lit import Piece, lit
 from ui.session import can_go
-from ui.terms import kind_word, language_word, shown, value_word
+from ui.terms import (
+    confidence_word,
+    kind_word,
+    language_word,
+    relation_word,
+    report_name,
+    shown,
+    status_word,
+    value_word,
+)
 from ui.words import _
 
 _FOLDER = files("ui.components.passages")
@@ -85,6 +95,26 @@ def passages(items: Sequence[Passage], key: str, large: bool = False) -> int | N
     data = {"items": [_item(item) for item in items], "open": _("Open in review") if can_go("review") else "", "large": large}
     opened: int | None = _component(data=data, key=key, on_open_change=lambda: None).open
     return opened
+
+
+def bead_passage(found: FoundBead, zh_around: tuple[str, str] = ("", ""), vi_around: tuple[str, str] = ("", "")) -> Passage:
+    """A bead of a list with everything that is known of it; `..._around` is what stands before and after it."""
+    bead = found.bead
+    zh, vi = lit(bead.marks, list(zip(bead.zh, found.zh.texts, strict=True)), list(zip(bead.vi, found.vi.texts, strict=True)))
+    chips = [Chip(confidence_word(bead.confidence, bead.by_hand), "strong")]
+    if bead.status is not Status.PROPOSED:
+        chips.append(Chip(status_word(bead.status), "strong"))
+    if bead.checked:
+        chips.append(Chip(_("checked: no counterpart"), "strong"))
+    if bead.relation:
+        chips.append(Chip(relation_word(bead.relation), "strong"))
+    if bead.zh and bead.vi and len(bead.zh) + len(bead.vi) > 2:
+        chips.append(Chip(_("{zh} to {vi}", zh=len(bead.zh), vi=len(bead.vi))))
+    chips.append(Chip(shown(found.meeting_key), "wraps"))
+    if bead.note:
+        chips.append(Chip(_("Note: {text}", text=shown(bead.note)), "wraps"))
+    sides = Words("zh", zh, report_name(found.zh), *zh_around), Words("vi", vi, report_name(found.vi), *vi_around)
+    return Passage(bead.id, sides, chips, bead.marks, bead.status)
 
 
 def _item(item: Passage) -> dict[str, object]:
