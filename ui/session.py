@@ -44,8 +44,8 @@ def desk() -> Desk:
     if not place:
         raise NoProjectError(_("No project is open. Open one on the start page."))
     stamp = _stamp(place)
-    if _DESK in state and state[_STAMP] != stamp:
-        enter(place)
+    if state.get(_STAMP, stamp) != stamp:
+        _close()
         if stamp is None:
             raise NoProjectError(_("The project was deleted or moved meanwhile: {place}. Open another one.", place=place))
     if _DESK not in state:
@@ -79,9 +79,22 @@ def enter(place: str | Path) -> None:
 
 def leave() -> None:
     """Close the project of this session, if one is open; none is open then."""
+    _close()
+    st.session_state.pop(_STAMP, None)
+    st.session_state[_PLACE] = ""
+
+
+def _close() -> None:
     if opened := st.session_state.pop(_DESK, None):
         opened.close()
-    st.session_state[_PLACE] = ""
+
+
+def name() -> str | None:
+    """The name of the open project; None where none can be opened, which the page itself says."""
+    try:
+        return desk().info().name
+    except DoichieuError:
+        return None
 
 
 def place() -> str:

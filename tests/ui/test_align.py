@@ -34,7 +34,7 @@ def unaligned(samples):
 def started(monkeypatch):
     calls = []
     monkeypatch.setattr(jobs, "status", lambda _: status() if calls else None)
-    monkeypatch.setattr(jobs, "start", lambda *given: calls.append(given))
+    monkeypatch.setattr(jobs, "start", lambda *given, again=False: calls.append((*given, again)))
     return calls
 
 
@@ -44,8 +44,15 @@ def test_one_button_starts_it_with_the_defaults(show, unaligned, started):
     button(app, "align").click().run()
     assert not app.exception
     assert not app.error
-    ((place, _, options, role),) = started
-    assert (place, options, role) == (str(unaligned), Options(), Role.OWNER)
+    ((place, _, options, role, again),) = started
+    assert (place, options, role, again) == (str(unaligned), Options(), Role.OWNER, False)
+
+
+def test_everything_can_be_aligned_again(show, samples, started):
+    app = show("align", samples)
+    button(app, "align again").click().run()
+    assert not app.error
+    assert started[0][-1] is True
 
 
 def test_settings_are_passed_on(show, unaligned, started):

@@ -28,9 +28,15 @@ def test_switching_the_language_changes_the_page_at_once(show, samples):
 def test_a_project_deleted_meanwhile_is_one_sentence(show, samples):
     app = show(project=samples)
     samples.unlink()
-    app.run()
-    assert not app.exception
-    assert "was deleted or moved meanwhile" in app.error[0].value
+    for _ in range(2):
+        app.run()
+        assert not app.exception
+        assert "was deleted or moved meanwhile" in app.error[0].value
+
+
+def test_the_name_of_the_project_is_always_in_sight(show, samples):
+    for page in ("start", "reports", "align"):
+        assert "Project: Summits" in [part.value for part in show(page, samples).sidebar.caption]
 
 
 def test_another_project_at_the_same_place_is_opened_anew(show, samples, tmp_path):

@@ -21,7 +21,7 @@ _STYLE = (_HERE / "style.css").read_text(encoding="utf-8")
 
 def main() -> None:
     """Draw the frame and the page in it."""
-    st.set_page_config(page_title="Doichieu", page_icon=str(_ICON), layout="wide")
+    st.set_page_config(page_title="Doichieu", page_icon=str(_ICON), layout="wide", initial_sidebar_state=264)
     if words.KEY not in st.session_state:
         st.session_state[words.KEY] = words.likely(st.context.cookies.get(tongue_cookie.NAME), st.context.locale)
     st.html(f"<style>{_STYLE}</style>")
@@ -31,6 +31,9 @@ def main() -> None:
     session.draw_told()
     with session.guarded():
         session.begin()
+    with st.sidebar:
+        if name := session.name():
+            st.caption(_("Project: {name}", name=words.plain(name)))
     chosen.run()
 
 

@@ -59,3 +59,14 @@ def _start(opened: Desk, found: Figures, options: Options) -> None:
     if asked:
         jobs.start(session.place(), opened.name, options, opened.role)
         st.rerun()
+    if found.aligned:
+        with st.expander(_("Align everything again"), key="again", icon=":material/refresh:"):
+            st.markdown(
+                _(
+                    "For other settings, another language model, or after corrections. What people decided stays as it is: "
+                    "judgements, links, notes and corrected texts. Only what nobody has decided is found anew."
+                )
+            )
+            if st.button(_("Align again"), key="align again", icon=":material/refresh:"):
+                jobs.start(session.place(), opened.name, options, opened.role, again=True)
+                st.rerun()
