@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import settled
+from tests.browser.contrast import FAINT
 
 pytestmark = pytest.mark.browser
 
@@ -35,3 +36,18 @@ def test_a_language_is_switched_at_once_and_remembered(visit):
 def test_it_follows_the_system_in_light_and_dark(visit, dark):
     shade = visit(dark=dark).get_by_test_id("stApp").evaluate("e => getComputedStyle(e).backgroundColor")
     assert shade == ("rgb(20, 23, 26)" if dark else "rgb(251, 250, 248)")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("at", ["", "reports", "reports?report=1", "align"])
+def test_all_text_can_be_read(visit, at, dark):
+    page = visit(at, dark=dark)
+    page.wait_for_timeout(500)
+    assert page.evaluate(FAINT) == []
+
+
+@pytest.mark.parametrize("width", [1024, 390])
+@pytest.mark.parametrize("at", ["", "reports", "reports?report=1", "align"])
+def test_nothing_sticks_out(visit, at, width):
+    page = visit(at, width=width, tongue="vi")
+    assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth") <= width
