@@ -53,7 +53,9 @@ def _start(opened: Desk, found: Figures, options: Options) -> None:
     """The one button."""
     nothing = not (found.zh and found.vi) or not (found.loose or found.aligned < found.pairs)
     if nothing and found.aligned:
-        st.success(_("Everything is aligned. New reports are aligned when you come back here."), icon=":material/check:")
+        st.success(
+            _("Everything is aligned. When you have added reports, come back here to align them."), icon=":material/check:"
+        )
     with st.container(key="next_step"):
         asked = st.button(_("Align the reports"), type="primary", icon=":material/join_inner:", key="align", disabled=nothing)
     if asked:

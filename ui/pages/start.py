@@ -70,7 +70,7 @@ def _next(found: Figures) -> None:
     asked = {
         Step.ADD: (_("Add reports"), "upload_file", "reports"),
         Step.ALIGN: (_("Align the reports"), "join_inner", "align"),
-        Step.REVIEW: (_("Review the matches"), "fact_check", "review"),
+        Step.REVIEW: (_("Review the matches"), "fact_check", "review" if navigation.has("review") else "queue"),
         Step.EXPORT: (_("Take the pairs away"), "download", "export"),
     }
     label, icon, page = asked[next_step(found)]
