@@ -15,6 +15,7 @@ from typing import Final
 import streamlit as st
 
 from align.errors import ConfigurationError
+from ui import signin
 
 PORT: Final = 8610
 """Where the page is looked for first; the next free port is taken where it is in use."""
@@ -56,28 +57,28 @@ def serve(
         browser: whether to open the user's browser.
 
     Raises:
-        ConfigurationError: the port is taken, or the address is one that others can reach.
+        ConfigurationError: the port is taken, or others can reach the address and signing in is not set up for them.
     """
     from streamlit.web.cli import main
 
     from ui.session import PROJECT, SAMPLE
 
-    if host not in _LOCAL:
-        raise ConfigurationError(
-            f"--host {host} would let others in without signing in; leave it out, and the page is for this machine alone"
-        )
-    chosen = _port(host, port)
     if sample:
         os.environ[PROJECT] = SAMPLE
     elif project:
         os.environ[PROJECT] = project if "://" in project else str(Path(project).resolve())
+    team = signin.check(host)
+    chosen = _port(host, port)
     settings = SETTINGS | {
         "server.address": host,
         "server.port": chosen,
         "server.headless": not browser,
-        "server.allowedHosts": _LOCAL,
+        "server.allowedHosts": (*_LOCAL, host, *([team.host] if team else [])),
     }
-    print(f"Doichieu is at http://{host}:{chosen} (Ctrl-C ends it)", flush=True)
+    if team:  # a proxy in front may hide the name that browsers use
+        settings["server.corsAllowedOrigins"] = (team.origin,)
+    at = f"[{host}]" if ":" in host else host
+    print(f"Doichieu is at {team.origin if team else f'http://{at}:{chosen}'} (Ctrl-C ends it)", flush=True)
     main(["run", str(Path(__file__)), *_flags(settings)], prog_name="doichieu")
 
 

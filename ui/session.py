@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,20 +11,20 @@ from typing import NoReturn
 import streamlit as st
 
 from align.errors import DoichieuError
-from align.workbench.desk import Desk
+from align.workbench.desk import Desk, NotMemberError, Role
 from align.workbench.library import Library
-from ui.components import progress
+from align.workbench.people import Identity, local_name
+from ui import signin
+from ui.components import person_cookie, progress
 from ui.words import _, plain
 
-PROJECT = "DOICHIEU_PROJECT"
-"""The environment variable that names the project to begin with: a file, or an address.
-
-Not an argument, which every user of the machine can read: addresses have passwords.
-"""
-SAMPLE = ":sample:"
+PROJECT = signin.PROJECT
+"""The environment variable that names the project to begin with."""
+SAMPLE = signin.SAMPLE
 """Its value for the sample project."""
 
 _DESK, _PLACE, _STAMP, _SAID, _WRONG = "desk", "place", "stamp", "said", "wrong"
+_PERSON, _IDENTITY = "person", "identity"
 
 
 class NoProjectError(DoichieuError):
@@ -37,9 +36,14 @@ def desk() -> Desk:
 
     Raises:
         NoProjectError: none is open, or its file was deleted or moved meanwhile.
+        NotMemberError: people sign in here, and this person is no member of it, or not any more.
         StoreError: it cannot be opened.
     """
     state = st.session_state
+    identity = signin.identity() if signin.on() else None
+    if state.get(_IDENTITY) != identity:
+        _close()
+        state[_IDENTITY] = identity
     place = state.get(_PLACE)
     if not place:
         raise NoProjectError(_("No project is open. Open one on the start page."))
@@ -49,11 +53,21 @@ def desk() -> Desk:
         if stamp is None:
             raise NoProjectError(_("The project was deleted or moved meanwhile: {place}. Open another one.", place=place))
     if _DESK not in state:
-        state[_DESK], state[_STAMP] = Desk.open(place, person()), stamp
-        with guarded():
-            Library().note_use(place)
+        state[_DESK], state[_STAMP] = _open(place, identity), stamp
     found: Desk = state[_DESK]
+    found.need(Role.READER)
     return found
+
+
+def _open(place: str, identity: Identity | None) -> Desk:
+    if identity is not None:
+        return Desk.of_member(place, identity)
+    if signin.on():
+        raise NotMemberError
+    opened = Desk.open(place, person())
+    with guarded():
+        Library().note_use(place)
+    return opened
 
 
 def begin() -> None:
@@ -62,7 +76,10 @@ def begin() -> None:
     Raises:
         DoichieuError: the sample project cannot be made.
     """
-    if _PLACE not in st.session_state:
+    if signin.on():
+        if st.session_state.get(_PLACE) != os.environ[PROJECT]:
+            enter(os.environ[PROJECT])
+    elif _PLACE not in st.session_state:
         library = Library()
         where = os.environ.get(PROJECT) or library.last()
         if where is None or where == SAMPLE:
@@ -72,7 +89,13 @@ def begin() -> None:
 
 
 def enter(place: str | Path) -> None:
-    """Make `place` the project of this session; `desk` opens it."""
+    """Make `place` the project of this session; `desk` opens it.
+
+    Raises:
+        NoProjectError: people sign in here, to one project and no other.
+    """
+    if signin.on() and str(place) != os.environ[PROJECT]:
+        raise NoProjectError(_("People sign in to one project here; another one cannot be opened."))
     leave()
     st.session_state[_PLACE] = str(place)
 
@@ -105,15 +128,17 @@ def place() -> str:
 
 def person() -> str:
     """The name under which this session's decisions are written down."""
-    name: str = st.session_state.setdefault("person", _user())
+    if _PERSON not in st.session_state:
+        st.session_state[_PERSON] = person_cookie.remembered() or local_name()
+    name: str = st.session_state[_PERSON]
     return name
 
 
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a machine that does not know who runs this
-        return "reviewer"
+def be(name: str) -> None:
+    """Work under another name from now on; where people sign in they have the name that the project knows them by."""
+    if (wanted := person_cookie.clean(name)) and not signin.on():
+        _close()
+        st.session_state[_PERSON] = wanted
 
 
 def _stamp(place: str) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ as plain lines in a pipe; progress and complaints go to standard error.
 shared.py       the application, options that several commands have, and how they speak
 aligning.py     read, align
 reviewing.py    review, which opens the page
-projects.py     project info, check, backup, restore, vacuum
+projects.py     project info, check, backup, restore, vacuum; members.py: project members
 measuring.py    evaluate, calibrate, encoders
 """
 
@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import sys
 
-from align.cli import aligning, measuring, projects, reviewing
+from align.cli import aligning, measuring, members, projects, reviewing
 from align.cli.shared import app, tell
 from align.errors import DoichieuError
 
-__all__ = ["aligning", "app", "main", "measuring", "projects", "reviewing"]
+__all__ = ["aligning", "app", "main", "measuring", "members", "projects", "reviewing"]
 
 
 def main() -> None:

@@ -9,12 +9,15 @@ Where people sign in, the page lets in members only. On one's own machine nobody
 
 from __future__ import annotations
 
+import getpass
 from typing import Protocol
 from uuid import UUID
 
 from align.errors import DoichieuError
-from align.store import Author, Project
-from align.store.members import Member, Role
+from align.store import ActionError, Author, Project
+from align.store.members import Identity, Member, Role, address
+
+__all__ = ["Identity", "Member", "NotMemberError", "People", "Role", "identity_of", "local_name", "role_named"]
 
 
 class NotMemberError(DoichieuError):
@@ -22,6 +25,42 @@ class NotMemberError(DoichieuError):
 
     def __init__(self) -> None:
         super().__init__("you are not a member of this project; ask one of its owners to add the address you sign in with")
+
+
+def local_name() -> str:
+    """What this machine calls the person who uses it."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a machine that does not know
+        return "reviewer"
+
+
+def role_named(name: str) -> Role:
+    """A role by its name.
+
+    Raises:
+        ActionError: there is none of this name.
+    """
+    try:
+        return Role(name.strip().lower())
+    except ValueError as error:
+        raise ActionError(f"{name!r} is no role; give one of {', '.join(Role)}") from error
+
+
+def identity_of(issuer: str, subject: str, email: object, verified: bool) -> Identity:
+    """Who a sign-in service says somebody is.
+
+    Args:
+        issuer: the service.
+        subject: the number of the account there.
+        email: the address; whatever it is, the service sent it.
+        verified: whether the service has seen that the address is theirs; one that it has not counts for nothing.
+    """
+    try:
+        known = address(email) if verified and isinstance(email, str) else None
+    except ActionError:
+        known = None
+    return Identity(f"{issuer} {subject}", known)
 
 
 class _Desk(Protocol):
@@ -60,6 +99,19 @@ class People:
         self._desk.need(Role.OWNER)
         return self._desk.project.members.add(name, role, email, self._desk.author, token)
 
+    def let_in(self, email: str, role: Role, name: str | None = None) -> Member:
+        """Let in who has this address, by `name` or by the address before its @; or change their role, if they are in.
+
+        Raises:
+            RoleError: the person at the desk is no owner.
+            ActionError: see `add` and `set_role`.
+        """
+        wanted = address(email)
+        known = [one for one in self.members() if one.email == wanted]
+        if known:
+            return self.set_role(known[0].reviewer, role)
+        return self.add(name or wanted.partition("@")[0], role, wanted)
+
     def set_role(self, number: int, role: Role, token: UUID | None = None) -> Member:
         """Give a member another role; `number` is their `Member.reviewer`.
 
@@ -79,3 +131,15 @@ class People:
         """
         self._desk.need(Role.OWNER)
         self._desk.project.members.remove(number, self._desk.author, token)
+
+    def remove_address(self, email: str) -> None:
+        """Keep out who has this address; see `remove`.
+
+        Raises:
+            ActionError: nobody has it.
+        """
+        wanted = address(email)
+        known = [one for one in self.members() if one.email == wanted]
+        if not known:
+            raise ActionError(f"no member has the address {wanted}")
+        self.remove(known[0].reviewer)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 from streamlit.util import calc_hash
@@ -17,6 +18,12 @@ from tests.store.samples import alignment
 from ui.session import PROJECT
 
 APP = Path(ui.__file__).with_name("frame") / "app.py"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_machine() -> None:
+    """The page is for this machine alone, as `doichieu review` has it; at no address named it would be for everybody."""
+    config.set_option("server.address", "127.0.0.1")
 
 
 @pytest.fixture(scope="session")
@@ -37,15 +44,23 @@ def samples(_samples: Path, tmp_path: Path) -> Path:
 def show(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., AppTest]:
     """Opens a page of the app: `show("reports", project, tongue="vi", bitext=1)`; further names go into the address.
 
+    `user` is what a sign-in service says of the person.
     It fails where the page has shown an exception.
     """
 
-    def show(page: str = "start", project: Path | str | None = None, tongue: str = "en", **query: object) -> AppTest:
+    def show(
+        page: str = "start",
+        project: Path | str | None = None,
+        tongue: str = "en",
+        user: dict[str, object] | None = None,
+        **query: object,
+    ) -> AppTest:
         monkeypatch.setenv("DOICHIEU_DATA", str(tmp_path / "data"))
         if project is not None:
             monkeypatch.setenv(PROJECT, str(project))
         app = AppTest.from_file(str(APP), default_timeout=120)
         app.session_state["tongue"] = tongue
+        app.user = user or {}
         for name, value in query.items():
             app.query_params[name] = str(value)
         # AppTest.switch_page goes by files, and pages are functions here.

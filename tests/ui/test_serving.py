@@ -14,7 +14,7 @@ def test_a_port_that_is_taken_is_one_sentence(fails):
 
 
 def test_an_address_that_others_can_reach_is_refused(fails):
-    assert "without signing in" in fails("review", "--no-browser", "--host", "0.0.0.0")
+    assert "set up signing in first" in fails("review", "--no-browser", "--host", "0.0.0.0")
 
 
 def test_the_next_free_port_is_taken(monkeypatch):

@@ -10,7 +10,8 @@ from pathlib import Path
 import streamlit as st
 
 from ui import navigation, session, words
-from ui.components import tongue_cookie
+from ui.components import person, tongue_cookie
+from ui.frame import gate
 from ui.words import _
 
 _HERE = Path(__file__).parent
@@ -25,6 +26,10 @@ def main() -> None:
     if words.KEY not in st.session_state:
         st.session_state[words.KEY] = words.likely(st.context.cookies.get(tongue_cookie.NAME), st.context.locale)
     st.html(f"<style>{_STYLE}</style>")
+    if not gate.passed():
+        with st.sidebar:
+            _choose_tongue()
+        return
     chosen = st.navigation(navigation.sections())
     with st.sidebar:
         _choose_tongue()
@@ -34,6 +39,7 @@ def main() -> None:
     with st.sidebar:
         if name := session.name():
             st.caption(_("Project: {name}", name=words.plain(name)))
+        person.draw()
     chosen.run()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from align.workbench.standing import Figures, Step, done, next_step
-from ui import navigation
+from ui import navigation, signin
 from ui.components import projects
 from ui.session import desk, go, guarded
 from ui.words import _, n_, number, plain
@@ -27,7 +27,8 @@ def page() -> None:
         found = opened.standing()
         _steps(found)
         _next(found)
-    projects.draw()
+    if not signin.on():  # people sign in to one project
+        projects.draw()
 
 
 def _steps(found: Figures) -> None:
