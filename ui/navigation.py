@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.pages import align, compare, export, queue, reports, start, table
+from ui.pages import align, compare, export, pictures, queue, reports, start, table
 from ui.words import _
 
 
@@ -42,6 +42,7 @@ def entries() -> list[Entry]:
         Entry("queue", _("Queue"), review, "bolt", queue.page),
         Entry("table", _("Table"), review, "table_rows", table.page),
         Entry("compare", _("Compare"), review, "compare_arrows", compare.page),
+        Entry("pictures", _("Pictures"), review, "scatter_plot", pictures.page),
         Entry("export", _("Export"), away, "download", export.page),
     ]
 

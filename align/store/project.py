@@ -254,6 +254,11 @@ class Project(Incoming):
             view = views.bitext_view(connection, number, acting.revision(connection))
             return _there(view, "pair of reports", number)
 
+    def bitext_names(self, meeting: int) -> list[views.BitextName]:
+        """What the pairs of reports of a meeting are called, by number."""
+        with self.database.reading() as connection:
+            return views.bitext_names(connection, meeting)
+
     def changes(self, bitext: int, since: int) -> changes.Changes | None:
         """What reviewers changed in a pair of reports after revision `since`; None where it has to be read anew."""
         with self.database.reading() as connection:

@@ -124,6 +124,15 @@ class MeetingView:
     bitexts: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class BitextName:
+    """What a list calls a pair of reports: the title of each, or its key where it has none; `id` is the pair's number."""
+
+    id: int
+    zh: str
+    vi: str
+
+
 class _TwoSided(Protocol):
     @property
     def zh(self) -> tuple[int, ...]: ...
@@ -155,6 +164,21 @@ def meetings(connection: sa.Connection) -> list[MeetingView]:
         for row in found
     )
     return [view for view in views if view.zh or view.vi]
+
+
+def bitext_names(connection: sa.Connection, meeting: int) -> list[BitextName]:
+    """What the pairs of reports of a meeting are called, by number."""
+    bitext = schema.bitext.c
+    zh, vi = schema.report.alias("zh"), schema.report.alias("vi")
+    titles = (sa.func.coalesce(side.c.title, side.c.key) for side in (zh, vi))
+    wanted = (
+        sa.select(bitext.id, *titles)
+        .join_from(schema.bitext, zh, bitext.zh_report == zh.c.id)
+        .join(vi, bitext.vi_report == vi.c.id)
+        .where(bitext.meeting_id == meeting)
+        .order_by(bitext.id)
+    )
+    return [BitextName(*row) for row in connection.execute(wanted)]
 
 
 def report_view(connection: sa.Connection, number: int) -> ReportView | None:

@@ -189,6 +189,10 @@ class Desk:
         """Two reports side by side with their beads."""
         return self.project.bitext(number)
 
+    def bitext_names(self, meeting: int) -> list[views.BitextName]:
+        """What the pairs of reports of a meeting are called, by number."""
+        return self.project.bitext_names(meeting)
+
     def changes(self, bitext: int, since: int) -> changes.Changes | None:
         """What reviewers changed in a pair of reports after revision `since`; None where it has to be read anew."""
         return self.project.changes(bitext, since)

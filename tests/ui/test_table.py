@@ -19,7 +19,7 @@ def button(app, key):
 def test_lists_filters_and_counts(show, samples):
     app = show("table", samples)
     assert "9 beads · 0 reviewed · 1 to 9" in texts(app)
-    assert rows(app)[0][0] == 0.55
+    assert rows(app)[0][0] == 55
     app.selectbox(key="table_order").select("report").run()
     assert rows(app)[0][2:4] == ["岘港与昆明商定加强旅游合作", "Đà Nẵng và Côn Minh tăng cường hợp tác du lịch"]
     app.button_group(key="table_kind").set_value("alone").run()

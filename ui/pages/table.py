@@ -93,10 +93,10 @@ def _grid(found: Found, pages: int) -> list[FoundBead]:
 def _columns() -> dict[str, Any]:
     text = st.column_config.TextColumn
     return {
-        "confidence": st.column_config.ProgressColumn(_("Confidence"), min_value=0, max_value=1, format="percent", width=95),
+        "confidence": st.column_config.ProgressColumn(_("Confidence"), min_value=0, max_value=100, format="%d%%", width=95),
         "status": text(_("Status"), width=95),
-        "zh": text(_("Chinese"), width=300),
-        "vi": text(_("Vietnamese"), width=360),
+        "zh": text(_("Chinese"), width=240),
+        "vi": text(_("Vietnamese"), width=290),
         "clash": text(_("Clashes"), width=170),
         "relation": text(_("Relation"), width=100),
         "note": text(_("Note"), width=140),
@@ -115,7 +115,7 @@ def _row(each: FoundBead) -> list[object]:
         for mark in clashes
     )
     return [
-        bead.confidence,
+        None if bead.confidence is None else int(bead.confidence * 100 + 1e-9),
         _("no counterpart, checked")
         if bead.checked
         else status_word(bead.status)
@@ -134,13 +134,13 @@ def _row(each: FoundBead) -> list[object]:
 
 
 def _turn(cursors: list[str | None], found: Found) -> None:
-    before, after, *_rest = st.columns([1, 1, 3])
-    if before.button(_("Previous page"), disabled=len(cursors) == 1, key="table_before", width="stretch"):
-        cursors.pop()
-        st.rerun()
-    if after.button(_("Next page"), disabled=found.cursor is None, key="table_after", width="stretch"):
-        cursors.append(found.cursor)
-        st.rerun()
+    with st.container(horizontal=True):
+        if st.button(_("Previous page"), disabled=len(cursors) == 1, key="table_before"):
+            cursors.pop()
+            st.rerun()
+        if st.button(_("Next page"), disabled=found.cursor is None, key="table_after"):
+            cursors.append(found.cursor)
+            st.rerun()
 
 
 def _decide(opened: Desk, chosen: Sequence[FoundBead], seen: int) -> None:
@@ -167,15 +167,16 @@ def _decide(opened: Desk, chosen: Sequence[FoundBead], seen: int) -> None:
         if st.button(_("Redo"), icon=":material/redo:", key="table_redo"):
             opened.redo()
             st.rerun()
-    first, second, *_rest = st.columns([2, 1, 2], vertical_alignment="bottom")
-    relation = first.selectbox(
-        _("Relation"),
-        [*Relation, None],
-        format_func=lambda one: relation_word(one) if one else _("none given"),
-        key="table_relation",
-    )
-    if second.button(_("Set the relation"), disabled=not matched, key="table_relate", width="stretch"):
-        _act(opened, Relate(matched, relation), len(matched), seen)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        relation = st.selectbox(
+            _("Relation"),
+            [*Relation, None],
+            format_func=lambda one: relation_word(one) if one else _("none given"),
+            key="table_relation",
+            width=220,
+        )
+        if st.button(_("Set the relation"), disabled=not matched, key="table_relate"):
+            _act(opened, Relate(matched, relation), len(matched), seen)
 
 
 def _read(chosen: Sequence[FoundBead]) -> None:
