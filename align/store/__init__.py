@@ -10,8 +10,8 @@ acting.py          doing an action: apply_beads.py, apply_blind.py and apply_rep
 history.py         what the log says of a bead, a segment or a report
 copying.py         backups, and bringing them back; checking.py: is it sound; facts.py and glance.py: what is in it
 reports.py         reports and meetings, in and out; runs.py: alignments in; exporting.py: pairs and alignments out
-asking.py          what it answers: queries.py has lists and counts of beads, findings.py what is in a list, derived.py the
-                   columns that make them quick
+asking.py          what it answers: queries.py lists and counts beads, searching.py finds texts; findings.py: a bead in a list
+derived.py         what is kept beside the rows so that answers are quick; tallies.py: counts; words.py: what a text says
 members.py         who may come in where people sign in, and their roles
 heads.py           the list of reports; standing.py: how much there is and how much of it is done
 context.py         one bead with what stands around it
@@ -27,7 +27,8 @@ from align.store.exporting import Choice
 from align.store.findings import FoundBead
 from align.store.places import SUFFIX
 from align.store.project import Project
-from align.store.queries import Counts, Filter, Found
+from align.store.queries import Filter, Found
+from align.store.tallies import Counts
 
 __all__ = [
     "SUFFIX",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from align.store import context, queries, schema
+from align.store import context, queries, schema, searching
 from align.store.database import Database
 from align.store.findings import FoundBead
-from align.store.queries import ALL, Counts, Filter, Found, ListOrder
+from align.store.queries import ALL, Filter, Found, ListOrder
+from align.store.searching import ANYWHERE, Hits, Within
+from align.store.tallies import Counts
 
 
 class Asking:
@@ -39,6 +41,13 @@ class Asking:
         """A bead with what stands around it, or None if it is not there any more."""
         with self.database.reading() as connection:
             return context.in_context(connection, bead)
+
+    def search(
+        self, query: str, within: Within = ANYWHERE, exact: bool = False, after: int | None = None, limit: int = 20
+    ) -> Hits:
+        """A page of the segments that hold all words and phrases of a query; see `searching`."""
+        with self.database.reading() as connection:
+            return searching.search(connection, query, within, exact, after, limit)
 
     def reviewer(self, name: str) -> int | None:
         """The number of the reviewer of this name, if there is one; looking makes none."""

@@ -1,10 +1,11 @@
-"""Columns of a bead that follow from other rows, so that lists and counts need no join.
+"""What follows from other rows and is kept beside them, so that lists and counts need no join and searches no reading.
 
-They are in no image of the log and no version tells of them: whoever has written beads calls `refresh` in the same
-transaction.
+Columns of a bead, the tallies of a pair of reports (`tallies.py`) and the words of a segment (`words.py`). They are in no
+image of the log and no version tells of them: whoever has written rows calls `refresh` in the same transaction. Of a bead:
 
 - `zh_place`, `vi_place`: where the bead stands in its bitext, in the order of either report; see `places`.
 - `certainty`: how far the confidence is from one half, 0 to 0.5; 0 where there is none, because nobody knows.
+- `likelihood`: the confidence, and -1 where there is none.
 - `clashes`: how many marks that are shown say that the sides contradict each other.
 - `decided_by`: the reviewer who decided last what it is, by the log; None where nobody did, or the program.
 """
@@ -12,17 +13,21 @@ transaction.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import sqlalchemy as sa
 
-from align.store import schema
+from align.store import schema, tallies, words
+from align.store.draft import Image
 from align.store.evidence import marks_of
 from align.store.history import last_reversals
 
 Starts = tuple[Sequence[int], Sequence[int]]
 """Where the segments of a bead start in their reports, Chinese and Vietnamese."""
+
+FIND: Final = sa.table("segment_find", sa.column("rowid", sa.Integer), sa.column("loose"), sa.column("segment_find"))
+"""The full-text index over `segment_words.loose` on SQLite; the column of its own name takes its commands and its queries."""
 
 DECIDING = frozenset(("status", "relation", "checked", "by_hand"))
 """The columns in which a person says what a bead is."""
@@ -31,18 +36,54 @@ _AT_ONCE = 10_000
 """So many rows are asked for at once: SQLite takes 32,766 values in a statement."""
 
 
-def refresh(connection: sa.Connection, beads: Iterable[int], bitexts: Iterable[int]) -> None:
-    """Bring the columns of `beads` up to date, and the places of all beads of `bitexts`, whose segments have moved."""
-    for numbers in _batches(sorted(set(beads))):
+def refresh(connection: sa.Connection, images: Iterable[Image]) -> None:
+    """Bring up to date what follows from rows that were written."""
+    by_table: dict[str, list[Image]] = {}
+    for image in images:
+        by_table.setdefault(image.key.table, []).append(image)
+    beads, places, segments = (by_table.get(table, []) for table in ("bead", "bead_segment", "segment"))
+    for numbers in _batches(sorted(image.key.id for image in beads if image.after is not None)):
         _weigh(connection, numbers)
         _credit(connection, numbers)
-    for number in sorted(set(bitexts)):
+    for number in sorted({image.key.bitext for image in places}):
         _place(connection, number)
+    if beads:
+        tallies.keep(connection, {image.bitext for image in beads if image.bitext is not None})
+    if segments:
+        texts = {image.key.id: image.after["text"] for image in segments if image.after and "text" in image.after}
+        keep_words(connection, texts, [image.key.id for image in segments if image.after is None])
+
+
+def keep_words(connection: sa.Connection, texts: Mapping[int, str], gone: Collection[int] = ()) -> None:
+    """Keep the words of segments, given by number, in place of those that were kept, and none of those that are gone.
+
+    The full-text index of SQLite is written here and not by triggers, which may not use it in a file that others could have
+    made (PRAGMA trusted_schema).
+    """
+    kept = schema.segment_words
+    found = {number: words.kept(text) for number, text in texts.items()}
+    before, after = kept.c.segment_id.in_((*found, *gone)), kept.c.segment_id.in_(found)
+    indexed = connection.dialect.name == "sqlite"
+    if indexed:
+        old = sa.select(sa.literal("delete"), kept.c.segment_id, kept.c.loose).where(before)
+        connection.execute(FIND.insert().from_select(["segment_find", "rowid", "loose"], old))
+    connection.execute(kept.delete().where(before))
+    if found:
+        rows = [{"segment_id": number, "loose": own.loose, "strict": own.strict} for number, own in found.items()]
+        connection.execute(kept.insert(), rows)
+    if indexed:
+        new = sa.select(kept.c.segment_id, kept.c.loose).where(after)
+        connection.execute(FIND.insert().from_select(["rowid", "loose"], new))
 
 
 def certainty(confidence: float | None) -> float:
     """How far a confidence is from one half, 0 to 0.5."""
     return 0.0 if confidence is None else abs(confidence - 0.5)
+
+
+def likelihood(confidence: float | None) -> float:
+    """The confidence, and -1 where there is none, so that all beads can be ordered by it."""
+    return -1.0 if confidence is None else confidence
 
 
 def clashes(evidence: Mapping[str, Any], texts: Mapping[int, str]) -> int:
@@ -97,16 +138,17 @@ def _place(connection: sa.Connection, bitext: int) -> None:
 
 def _weigh(connection: sa.Connection, beads: Sequence[int]) -> None:
     bead = schema.bead.c
-    wanted = sa.select(bead.id, bead.evidence, bead.confidence, bead.certainty, bead.clashes).where(bead.id.in_(beads))
+    names = ("certainty", "likelihood", "clashes")
+    wanted = sa.select(bead.id, bead.evidence, bead.confidence, *(bead[name] for name in names)).where(bead.id.in_(beads))
     rows = connection.execute(wanted).all()
     contradicted = [row.id for row in rows if _may_clash(row.evidence)]
     texts = _texts(connection, contradicted) if contradicted else {}
     changed = {}
     for row in rows:
-        found = certainty(row.confidence), clashes(row.evidence, texts.get(row.id, {}))
-        if found != (row.certainty, row.clashes):
+        found = certainty(row.confidence), likelihood(row.confidence), clashes(row.evidence, texts.get(row.id, {}))
+        if found != row[3:]:
             changed[row.id] = found
-    _update(connection, changed, "certainty", "clashes")
+    _update(connection, changed, *names)
 
 
 def _may_clash(evidence: Mapping[str, Any]) -> bool:

@@ -24,9 +24,12 @@ import sqlalchemy as sa
 from align.model import Status
 from align.store import acting, schema
 from align.store.actions import Relation
-from align.store.derived import certainty, place_at
+from align.store.derived import certainty, likelihood, place_at
 from align.store.errors import ActionError
 from align.store.findings import FoundBead, found_beads
+from align.store.tallies import FLAGS, Counts, counted, counts_of, summed
+
+__all__ = ["ALL", "Counts", "Filter", "Found", "ListOrder", "counts", "find", "next_unreviewed", "where"]
 
 ListOrder = Literal["report", "vietnamese", "doubtful", "confident", "changed"]
 """In which order beads are listed.
@@ -40,17 +43,12 @@ confident: the highest confidence first; beads of unknown confidence last.
 changed: what was changed last first.
 """
 
-DOUBT: Final = 0.25
-"""A confidence is doubtful when it is less than this away from one half."""
-
 _bead = schema.bead.c
-_MATCHED = sa.and_(_bead.zh_count > 0, _bead.vi_count > 0)
-_CONFIDENCE = sa.func.coalesce(_bead.confidence, -1.0)
 _KEYS: Final[dict[ListOrder, tuple[bool, tuple[sa.ColumnElement[Any], ...]]]] = {
     "report": (False, (_bead.bitext_id, _bead.zh_place, _bead.id)),
     "vietnamese": (False, (_bead.bitext_id, _bead.vi_place, _bead.id)),
     "doubtful": (False, (_bead.certainty, _bead.id)),
-    "confident": (True, (_CONFIDENCE, _bead.id)),
+    "confident": (True, (_bead.likelihood, _bead.id)),
     "changed": (True, (_bead.version, _bead.id)),
 }
 """By order: whether it descends, and what it sorts by; a bead's number comes last, so that no two are alike."""
@@ -118,50 +116,6 @@ class Found:
     cursor: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many beads there are of each kind; see `Filter` for what each word means.
-
-    Attributes:
-        beads: all of them.
-        matched: with both sides; each is one of proposed, accepted, rejected and unsure.
-        alone: with one side.
-        checked: those of one side that somebody confirmed.
-        unreviewed: matched or alone, that nobody has said anything about.
-        doubtful, clashing, not_one_to_one, noted: as in `Filter`, whether or not they are reviewed.
-    """
-
-    beads: int = 0
-    matched: int = 0
-    proposed: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    unsure: int = 0
-    alone: int = 0
-    checked: int = 0
-    unreviewed: int = 0
-    doubtful: int = 0
-    clashing: int = 0
-    not_one_to_one: int = 0
-    noted: int = 0
-
-    @property
-    def reviewed(self) -> int:
-        """Those that somebody has said something about."""
-        return self.beads - self.unreviewed
-
-
-_FLAGS: Final[dict[str, sa.ColumnElement[bool]]] = {
-    "matched": _MATCHED,
-    "unreviewed": schema.UNDECIDED,
-    "checked": _bead.checked,
-    "doubtful": sa.and_(_MATCHED, schema.UNDECIDED, _bead.certainty < DOUBT),
-    "clashing": _bead.clashes > 0,
-    "not_one_to_one": sa.and_(_MATCHED, sa.or_(_bead.zh_count > 1, _bead.vi_count > 1)),
-    "noted": _bead.note.is_not(None),
-}
-"""What the yes-or-no fields of a filter ask."""
-
 _VALUES: Final[dict[str, Callable[[Any], sa.ColumnElement[bool]]]] = {
     "below": lambda value: _bead.confidence < value,
     "at_least": lambda value: _bead.confidence >= value,
@@ -171,21 +125,28 @@ _VALUES: Final[dict[str, Callable[[Any], sa.ColumnElement[bool]]]] = {
 """What the fields that hold a value ask."""
 
 
+def _bitexts(wanted: Filter) -> list[sa.ColumnElement[bool]]:
+    """The conditions of a filter on `schema.bitext`."""
+    bitexts = schema.bitext.c
+    found = [bitexts.meeting_id.is_not(None) if wanted.meeting is None else bitexts.meeting_id == wanted.meeting]
+    return found if wanted.bitext is None else [*found, bitexts.id == wanted.bitext]
+
+
 def where(wanted: Filter) -> list[sa.ColumnElement[bool]]:
     """The conditions of a filter on `schema.bead`, that the bead is in sight among them."""
-    bitexts = schema.bitext.c
+    bitexts = schema.bitext
     if wanted.meeting is None:
         found: list[sa.ColumnElement[bool]] = [
-            _bead.bitext_id.not_in(sa.select(bitexts.id).where(bitexts.meeting_id.is_(None)))
+            _bead.bitext_id.not_in(sa.select(bitexts.c.id).where(bitexts.c.meeting_id.is_(None)))
         ]
+        if wanted.bitext is not None:
+            found.append(_bead.bitext_id == wanted.bitext)
     else:
-        found = [_bead.bitext_id.in_(sa.select(bitexts.id).where(bitexts.meeting_id == wanted.meeting))]
-    if wanted.bitext is not None:
-        found.append(_bead.bitext_id == wanted.bitext)
+        found = [_bead.bitext_id.in_(sa.select(bitexts.c.id).where(*_bitexts(wanted)))]
     if wanted.statuses is not None:
         found.append(_bead.status.in_(sorted(status.value for status in wanted.statuses)))
-    asked = {name: getattr(wanted, name) for name in (*_FLAGS, *_VALUES)}
-    found += [flag if asked[name] else sa.not_(flag) for name, flag in _FLAGS.items() if asked[name] is not None]
+    asked = {name: getattr(wanted, name) for name in (*FLAGS, *_VALUES)}
+    found += [flag if asked[name] else sa.not_(flag) for name, flag in FLAGS.items() if asked[name] is not None]
     found += [compare(asked[name]) for name, compare in _VALUES.items() if asked[name] is not None]
     if wanted.relations is not None:
         named = _bead.relation.in_(sorted(relation.value for relation in wanted.relations if relation is not None))
@@ -233,21 +194,9 @@ def next_unreviewed(
 
 def counts(connection: sa.Connection, wanted: Filter) -> Counts:
     """How many beads there are of each kind among those of a filter."""
-    one_sided = sa.and_(sa.not_(_MATCHED), _bead.checked)
-    asked: dict[str, sa.ColumnElement[bool]] = {
-        **{name: flag for name, flag in _FLAGS.items() if name not in ("checked", "noted")},
-        **{status.value: sa.and_(_MATCHED, _bead.status == status.value) for status in Status},
-        "checked": one_sided,
-    }
-    sums = [sa.func.coalesce(sa.func.sum(sa.case((flag, 1), else_=0)), 0).label(name) for name, flag in asked.items()]
-    conditions = where(wanted)
-    row = connection.execute(
-        sa.select(sa.func.count().label("beads"), *sums).select_from(schema.bead).where(*conditions)
-    ).one()
-    # Apart, because notes are not in the index that holds the rest.
-    noted = sa.select(sa.func.count()).select_from(schema.bead).where(*conditions, _FLAGS["noted"])
-    values = {name: int(value) for name, value in row._mapping.items()}  # noqa: SLF001 - the public name of it
-    return Counts(**values, alone=values["beads"] - values["matched"], noted=connection.execute(noted).scalar_one())
+    if replace(wanted, meeting=None, bitext=None) == ALL:
+        return counts_of(connection.execute(summed(_bitexts(wanted))).one())
+    return counts_of(connection.execute(counted(where(wanted))).one())
 
 
 def _key(order: ListOrder) -> tuple[bool, tuple[sa.ColumnElement[Any], ...]]:
@@ -301,7 +250,7 @@ def _place_of_removed(connection: sa.Connection, order: ListOrder, number: int) 
     if order == "doubtful":
         return certainty(was["confidence"]), number
     if order == "confident":
-        return -1.0 if was["confidence"] is None else was["confidence"], number
+        return likelihood(was["confidence"]), number
     if order == "changed":
         return last.log_id, number
     own, other = ("zh", "vi") if order == "report" else ("vi", "zh")

@@ -14,6 +14,7 @@ from align.model import DateCandidate, DateRole, Kind, Meeting, Report, Segment
 from align.store import schema
 from align.store.apply_reports import unused
 from align.store.database import Writer
+from align.store.derived import keep_words
 from align.store.draft import Draft, Key
 
 
@@ -81,6 +82,7 @@ def _add(writer: Writer, entry: int, report: Report, identity: str) -> int:
     ]
     if rows:
         writer.connection.execute(schema.segment.insert(), rows)
+        keep_words(writer.connection, {own: segment.text for own, segment in zip(numbers, report.segments, strict=True)})
     return number
 
 

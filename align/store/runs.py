@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from align.model import Bead, Bitext, Kind, Language, Report, Segment
-from align.store import derived, schema
+from align.store import derived, schema, tallies
 from align.store.apply_beads import SIDES
 from align.store.database import Writer
 from align.store.draft import Row
@@ -177,6 +177,7 @@ def _save(writer: Writer, entry: int, run: int, bitext: Bitext, sides: Mapping[L
     if beads:
         writer.connection.execute(schema.bead.insert(), beads)
         writer.connection.execute(schema.bead_segment.insert(), places)
+    tallies.keep(writer.connection, [number])
     return number
 
 
@@ -199,6 +200,7 @@ def _bead_row(number: int, bitext: int, run: int, entry: int, bead: Bead, starts
         "score": bead.score,
         "confidence": bead.confidence,
         "certainty": derived.certainty(bead.confidence),
+        "likelihood": derived.likelihood(bead.confidence),
         "status": bead.status.value,
         "checked": False,
         "by_hand": False,

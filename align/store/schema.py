@@ -24,6 +24,8 @@
 | log          | one action                                          | `token` is unique: repeated, it is done once           |
 | log_row      | what one action did to one row: before and after    |                                                        |
 | member       | a reviewer who may come in where people sign in     | `email` and `subject` are unique                       |
+| tally        | how many beads of each kind a pair of reports has   | one for each bitext                                    |
+| segment_words| the words of a segment, for searching               | one for each segment; gone with it                     |
 | blind_round  | beads that several people judge, none seeing what   |                                                        |
 |              | the others say until it is closed                   |                                                        |
 | blind_bead   | one of them, with the texts that are judged, and    | a bead once a round                                    |
@@ -35,7 +37,8 @@ A segment's index is not kept: it is its place among its report's segments by `s
 A bitext whose reports are no longer in one meeting has `meeting_id` NULL: it is kept and not shown, and comes back with them.
 `zh_count`, `vi_count`, `zh_start` and `vi_start` of a bead say how many segments each side has and where its first one starts;
 they follow from `bead_segment` and stand in the bead so that filters and orders need no join. So do `zh_place`, `vi_place`,
-`certainty`, `clashes` and `decided_by`, which the log does not keep: see `derived.py`.
+`certainty`, `likelihood`, `clashes` and `decided_by`, and all of `tally` and `segment_words`; the log keeps none of these: see
+`derived.py`. On SQLite a full-text index stands over `segment_words` (`segment_find`).
 
 `version` of a row is the log entry that changed it last, and only grows: clashes are found by it. `basis` is the action whose
 outcome the row holds: undoing goes back to the one before. Both are 0 until somebody acts. See `draft.py`.
@@ -50,7 +53,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint
 
 from align.store.columns import AnyText, Json, Utc
 
-SCHEMA: Final = "0004"
+SCHEMA: Final = "0005"
 """The newest revision that this program knows."""
 
 APPLICATION_ID: Final = 0x446F6969
@@ -66,8 +69,8 @@ NAMES = {
 metadata = sa.MetaData(naming_convention=NAMES)
 
 
-def _id() -> Column[Any]:
-    return Column("id", sa.Integer, primary_key=True, autoincrement=False)
+def _id(name: str = "id", *args: Any) -> Column[Any]:  # noqa: ANN401
+    return Column(name, sa.Integer, *args, primary_key=True, autoincrement=False)
 
 
 def _row_columns() -> tuple[Column[Any], Column[Any]]:
@@ -174,26 +177,47 @@ bitext = Table(
     UniqueConstraint("zh_report", "vi_report"),
 )
 
+_COUNTED: tuple[str, ...] = (
+    "beads",
+    "matched",
+    "proposed",
+    "accepted",
+    "rejected",
+    "unsure",
+    "alone",
+    "checked",
+    "unreviewed",
+    "doubtful",
+)
+_COUNTED += ("clashing", "not_one_to_one", "noted")
+
 _OPEN = "status = 'proposed' AND NOT checked AND NOT (by_hand AND zh_count > 0 AND vi_count > 0)"
 _UNDECIDED = sa.text(_OPEN)
 _NOTED = sa.text("note IS NOT NULL")
 _LISTED = (
     "bitext_id",
     "zh_place",
+    "vi_place",
+    "certainty",
+    "likelihood",
+    "id",
+    "zh_count",
+    "vi_count",
     "status",
     "relation",
     "checked",
     "by_hand",
-    "zh_count",
-    "vi_count",
     "clashes",
     "confidence",
-    "certainty",
     "version",
     "decided_by",
-    "vi_place",
 )
-"""What filters, orders and counts ask about, in one index, so that going through all beads reads no bead."""
+"""What filters, orders and counts ask about, whole in the index of each common order, so that no bead need be read for it."""
+
+
+def _listed(*first: str) -> list[str]:
+    return [*first, *(name for name in _LISTED if name not in first)]
+
 
 bead = Table(
     "bead",
@@ -217,19 +241,20 @@ bead = Table(
     _derived("zh_place", sa.BigInteger, nullable=False, server_default="0"),
     _derived("vi_place", sa.BigInteger, nullable=False, server_default="0"),
     _derived("certainty", sa.Double, nullable=False, server_default="0"),
+    _derived("likelihood", sa.Double, nullable=False, server_default="-1"),
     _derived("clashes", sa.Integer, nullable=False, server_default="0"),
     _derived("decided_by", sa.Integer, ForeignKey("reviewer.id")),
     UniqueConstraint("id", "bitext_id"),
     CheckConstraint("status IN ('proposed', 'accepted', 'rejected', 'unsure')", name="status"),
     CheckConstraint("relation IN ('equivalent', 'partial', 'related', 'none')", name="relation"),
     CheckConstraint("zh_count + vi_count > 0", name="not_empty"),
-    Index("ix_bead_lists", *_LISTED),
-    Index("ix_bead_vi_place", "bitext_id", "vi_place"),
+    Index("ix_bead_by_place", *_listed("bitext_id", "zh_place", "id")),
+    Index("ix_bead_by_certainty", *_listed("certainty", "id")),
+    Index("ix_bead_by_likelihood", *_listed("likelihood", "id")),
     Index("ix_bead_version", "version"),
     Index("ix_bead_decided_by", "decided_by"),
     Index("ix_bead_undecided_places", "bitext_id", "zh_place", sqlite_where=_UNDECIDED, postgresql_where=_UNDECIDED),
-    Index("ix_bead_undecided_certainty", "certainty", sqlite_where=_UNDECIDED, postgresql_where=_UNDECIDED),
-    Index("ix_bead_noted", "bitext_id", sqlite_where=_NOTED, postgresql_where=_NOTED),
+    Index("ix_bead_noted", "bitext_id", "zh_place", sqlite_where=_NOTED, postgresql_where=_NOTED),
 )
 
 UNDECIDED: Final[sa.ColumnElement[bool]] = sa.literal_column(f"({_OPEN})", sa.Boolean)
@@ -247,6 +272,21 @@ bead_segment = Table(
     Index(None, "bead_id"),
     Index(None, "segment_id"),
     sqlite_with_rowid=False,
+)
+
+tally = Table(
+    "tally",
+    metadata,
+    _id("bitext_id", ForeignKey("bitext.id", ondelete="CASCADE")),
+    *(Column(name, sa.Integer, nullable=False) for name in _COUNTED),
+)
+
+segment_words = Table(
+    "segment_words",
+    metadata,
+    _id("segment_id", ForeignKey("segment.id", deferrable=True, initially="DEFERRED")),
+    Column("loose", sa.Text, nullable=False),
+    Column("strict", sa.Text),
 )
 
 reviewer = Table(

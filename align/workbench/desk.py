@@ -23,6 +23,7 @@ from align.model import Alignment, Pair
 from align.store import (
     Author,
     Choice,
+    Counts,
     Done,
     Filter,
     FoundBead,
@@ -37,6 +38,7 @@ from align.store import (
 )
 from align.store.heads import ReportHead, heads
 from align.store.members import Identity, Role
+from align.store.searching import ANYWHERE, Hits, Within
 from align.workbench import adding, projects
 from align.workbench.people import NotMemberError, People
 from align.workbench.rounds import Rounds
@@ -217,9 +219,15 @@ class Desk:
         """A bead with what stands around it in its reports, or None if it is not there any more."""
         return self.project.in_context(bead)
 
-    def counts(self, wanted: Filter = queries.ALL) -> queries.Counts:
+    def counts(self, wanted: Filter = queries.ALL) -> Counts:
         """How many beads there are of each kind."""
         return self.project.counts(wanted)
+
+    def search(
+        self, query: str, within: Within = ANYWHERE, exact: bool = False, after: int | None = None, limit: int = 20
+    ) -> Hits:
+        """A page of the segments that hold all words and phrases of a query; `after` is the cursor of the page before."""
+        return self.project.search(query, within, exact, after, limit)
 
     def mine(self, wanted: Filter = queries.ALL) -> Filter:
         """`wanted`, and only what this person decided last."""

@@ -138,5 +138,22 @@ def fill_0004(connection: sa.Connection) -> None:
     fill(connection, TABLES_0004, {})
 
 
-FILL = {"0001": fill_0001, "0002": fill_0002, "0003": fill_0003, "0004": fill_0004}
+def fill_0005(connection: sa.Connection) -> None:
+    fill_0004(connection)
+    likelihood = sa.table("bead", sa.column("confidence"), sa.column("likelihood"))
+    connection.execute(likelihood.update().values(likelihood=likelihood.c.confidence))
+    columns = "bitext_id beads matched proposed accepted rejected unsure alone checked unreviewed doubtful clashing"
+    columns += " not_one_to_one noted"
+    words = [(1, " 第 一 句 \ue000003002 ", None), (2, " cau mot \ue00000002e ", " câu môt\ue014 \ue00000002e ")]
+    words += [(3, " cau hai \ue00000002e ", " câu hai \ue00000002e ")]
+    tables = (
+        ("tally", columns, [(1, 2, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0)]),
+        ("segment_words", "segment_id loose strict", words),
+    )
+    fill(connection, tables, {})
+    if connection.dialect.name == "sqlite":
+        connection.execute(sa.text("INSERT INTO segment_find (segment_find) VALUES ('rebuild')"))
+
+
+FILL = {"0001": fill_0001, "0002": fill_0002, "0003": fill_0003, "0004": fill_0004, "0005": fill_0005}
 """By revision, what fills a project that is at it; a new revision gets an entry of its own."""

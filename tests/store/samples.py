@@ -8,9 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from align.model import Alignment, Bead, Bitext, DateCandidate, DateRole, Kind, Meeting, Report, Segment
+from align.model import Alignment, Bead, Bitext, DateCandidate, DateRole, Kind, Meeting, Report, Segment, Status
 from align.store import Project, schema
-from align.store.views import bead_views, in_order
+from align.store.views import BeadView, bead_views, in_order
+from align.store.words import kept
 
 ZH = (
     (Kind.TITLE, "岘港与昆明商定加强旅游合作"),
@@ -131,12 +132,20 @@ def broken(project: Project) -> list[str]:
     return wrong
 
 
+def _proposed(bead: BeadView) -> bool:
+    return bool(bead.zh and bead.vi and bead.status is Status.PROPOSED)
+
+
 def _derived_wrong(project: Project, segments: dict[int, Any]) -> list[str]:
     """Beads whose columns that follow from others do not; see `align.store.derived`."""
     wrong = []
     with project.database.reading() as connection:
         rows = {row.id: row for row in connection.execute(sa.select(schema.bead))}
         views = {view.id: view for view in bead_views(connection)}
+        tallies = connection.execute(sa.select(schema.tally)).all()
+        words = connection.execute(sa.select(schema.segment_words)).all()
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("INSERT INTO segment_find (segment_find, rank) VALUES ('integrity-check', 1)")
     for number in {row.bitext_id for row in rows.values()}:
         own = [view for view in views.values() if view.bitext == number]
         for side, other in (("zh", "vi"), ("vi", "zh")):
@@ -145,6 +154,13 @@ def _derived_wrong(project: Project, segments: dict[int, Any]) -> list[str]:
             wanted = [view.id for view in in_order(turned, *orders)]
             if wanted != sorted(wanted, key=lambda bead: getattr(rows[bead], f"{side}_place")):
                 wrong.append(f"bitext {number}: beads are not in the order of {side} ({other} alone misplaced?)")
+        (tally,) = (row for row in tallies if row.bitext_id == number)
+        if tuple(tally[1:4]) != (len(own), sum(bool(v.zh and v.vi) for v in own), sum(_proposed(v) for v in own)):
+            wrong.append(f"bitext {number}: its tally says {tally}")
+    if {row.segment_id: (row.loose, row.strict) for row in words} != {
+        number: (kept(row.text).loose, kept(row.text).strict) for number, row in segments.items()
+    }:
+        wrong.append("the words of segments are not what is kept of them")
     for view in views.values():
         row = rows[view.id]
         wanted = (0.0 if view.confidence is None else abs(view.confidence - 0.5), sum(not mark.agrees for mark in view.marks))

@@ -38,7 +38,10 @@ def test_migrations_lead_to_the_tables_of_the_program(project):
 
 
 def _ours(_object, name, kind, _reflected, _compared):
-    return not (kind == "table" and name == "alembic_version")
+    return not (
+        (kind == "table" and (name == "alembic_version" or name.startswith("segment_find")))
+        or (kind == "index" and name == "ix_segment_words_loose")  # over an expression, which the tables of the program lack
+    )
 
 
 @pytest.mark.parametrize("revision", list(FILL))

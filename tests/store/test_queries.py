@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from align.model import Status
 from align.store import ActionError, ClashError, Filter, Project, Relation, schema
 from align.store.actions import Check, Judge, Merge, MoveReport, Note, Relate, Unlink
-from align.store.queries import DOUBT, Counts
+from align.store.tallies import DOUBT, Counts
 from align.store.views import in_order
 from tests.store.samples import broken
 from tests.store.test_marks import marked
