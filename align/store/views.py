@@ -69,6 +69,7 @@ class BeadView:
         by_hand: whether a person put it together.
         version: the log entry that changed it last.
         marks: what both sides state, alike or differently; their places have the numbers of segments, and are in the texts.
+        decided_by: the number of the reviewer who decided last what it is; None where nobody did.
     """
 
     id: int
@@ -85,6 +86,7 @@ class BeadView:
     note: str | None
     version: int
     marks: tuple[Mark, ...] = ()
+    decided_by: int | None = None
 
     @property
     def decided(self) -> bool:
@@ -251,6 +253,7 @@ def bead_views(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> lis
             note=row.note,
             version=row.version,
             marks=marks_of(row.evidence, texts),
+            decided_by=row.decided_by,
         )
         for row in rows
     ]

@@ -172,3 +172,11 @@ def test_in_a_team_only_members_who_may_judge_are_asked_to(team):
             with pytest.raises(ActionError, match=f"'{stranger}' is no member of this project who may judge"):
                 lan.rounds.open("Vòng", beads, ["Lan", stranger])
         lan.rounds.open("Vòng", beads, ["Lan", "Minh"])
+
+
+def test_pairs_of_a_meeting_have_names(desk):
+    meeting = next(meeting for meeting in desk.meetings() if meeting.bitexts)
+    found = desk.bitext_names(meeting.id)
+    assert tuple(name.id for name in found) == meeting.bitexts
+    assert found[0].zh == desk.bitext(found[0].id).zh.title
+    assert found[1].vi == desk.bitext(found[1].id).vi.title

@@ -1,4 +1,4 @@
-// A row of buttons with their keys. Needs requests.js and keyboard.js in front of it.
+// A row of buttons with their keys. Needs requests.js, keyboard.js and dom.js in front of it.
 
 const BARS = (globalThis.doichieuBars ??= new WeakMap());
 
@@ -21,16 +21,12 @@ class Bar {
     const refused = this.requests.hear(data.news).filter((reply) => !reply.ok);
     if (refused.length) this.alert.textContent = refused.map((reply) => reply.said).join("\n");
     this.row.setAttribute("aria-label", data.words.keys);
-    this.row.replaceChildren(...data.keys.map((key) => this.button(key)), this.toggle());
+    this.row.replaceChildren(...data.keys.map((key) => this.drawn(key)), this.toggle());
     this.count();
   }
 
-  button(key) {
-    const cap = element("kbd", {}, keyCap(key.key));
-    const button = element("button", { type: "button", disabled: key.disabled }, element("span", {}, key.label), cap);
-    button.setAttribute("aria-keyshortcuts", key.key);
-    button.addEventListener("click", () => this.ask(key));
-    return button;
+  drawn(key) {
+    return button(key.label, key.key, () => this.ask(key), { disabled: key.disabled });
   }
 
   toggle() {
@@ -61,13 +57,6 @@ class Bar {
     const waiting = this.requests.pending.length;
     this.state.textContent = waiting ? `${this.data?.words.saving ?? ""} ${waiting}` : "";
   }
-}
-
-function element(tag, properties, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  if (properties.role) made.setAttribute("role", properties.role);
-  made.append(...children);
-  return made;
 }
 
 export default function (component) {

@@ -94,8 +94,8 @@ def bar(heard: Heard, keys: Sequence[Key], subjects: Sequence[int] | None = None
 
 
 def scripts() -> str:
-    """What a component with a page of its own puts in front of its script: `Requests`, `onKeys`, `keysOn` and `keyCap`."""
-    return read("requests.js") + read("keyboard.js")
+    """What a component with a page of its own puts in front of its script: `Requests`, `onKeys`, `element` and the like."""
+    return read("requests.js") + read("keyboard.js") + read("dom.js")
 
 
 def read(name: str) -> str:

@@ -1,0 +1,19 @@
+// Elements made of data: text becomes text nodes, so that nothing in it can become markup.
+
+function element(tag, properties = {}, ...children) {
+  const { role, data, aria, style, ...rest } = properties;
+  const made = Object.assign(document.createElement(tag), rest);
+  if (role) made.setAttribute("role", role);
+  for (const [name, value] of Object.entries(data ?? {})) made.dataset[name] = value;
+  for (const [name, value] of Object.entries(aria ?? {})) made.setAttribute(`aria-${name}`, value);
+  for (const [name, value] of Object.entries(style ?? {})) made.style.setProperty(name, value);
+  made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return made;
+}
+
+function button(label, key, pressed, properties = {}) {
+  const made = element("button", { type: "button", ...properties }, element("span", {}, label), key && element("kbd", {}, keyCap(key)));
+  if (key) made.setAttribute("aria-keyshortcuts", key);
+  made.addEventListener("click", pressed);
+  return made;
+}

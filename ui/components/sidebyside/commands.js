@@ -1,0 +1,73 @@
+// What can be done, each thing with its key, its button and when it makes sense. `view.does(name)` runs one.
+
+// Each: name, key, group, what it needs ("review", "edit", or nothing but looking), and `when` for its button.
+const COMMANDS = [
+  { name: "accept", key: "a", group: "decide", needs: "review", when: (v) => v.isMatched },
+  { name: "reject", key: "x", group: "decide", needs: "review", when: (v) => v.isMatched },
+  { name: "unsure", key: "u", group: "decide", needs: "review", when: (v) => v.isMatched },
+  { name: "nothing", key: "0", group: "decide", needs: "review", when: (v) => v.bead && !v.isMatched },
+  { name: "reopen", key: "o", group: "decide", needs: "review", when: (v) => v.bead && (v.bead.status !== "proposed" || v.bead.checked) },
+  { name: "equivalent", key: "1", group: "relate", needs: "review", when: (v) => v.isMatched },
+  { name: "partial", key: "2", group: "relate", needs: "review", when: (v) => v.isMatched },
+  { name: "related", key: "3", group: "relate", needs: "review", when: (v) => v.isMatched },
+  { name: "next", key: "j", also: ["ArrowDown"], group: "go", repeat: true },
+  { name: "previous", key: "k", also: ["ArrowUp"], group: "go", repeat: true },
+  { name: "next_open", key: "n", group: "go" },
+  { name: "previous_open", key: "p", group: "go" },
+  { name: "next_sentence", key: "Shift+ArrowDown", group: "go", repeat: true },
+  { name: "previous_sentence", key: "Shift+ArrowUp", group: "go", repeat: true },
+  { name: "to_zh", key: "ArrowLeft", group: "go", when: (v) => v.bead?.zh.length },
+  { name: "to_vi", key: "ArrowRight", group: "go", when: (v) => v.bead?.vi.length },
+  { name: "merge", key: "m", group: "build", needs: "review", settles: true, when: (v) => v.nextOver !== null },
+  { name: "split", key: "s", group: "build", needs: "review", settles: true, when: (v) => v.splits !== null },
+  { name: "up", key: "Alt+ArrowUp", group: "build", needs: "review", settles: true, when: (v) => v.neighbour(-1) !== null },
+  { name: "down", key: "Alt+ArrowDown", group: "build", needs: "review", settles: true, when: (v) => v.neighbour(1) !== null },
+  { name: "pick", key: "v", group: "build", needs: "review", when: (v) => v.bead },
+  { name: "link", key: "l", group: "build", needs: "review", settles: true, when: (v) => v.linkable },
+  { name: "unlink", key: "d", group: "build", needs: "review", settles: true, when: (v) => v.isMatched },
+  { name: "edit", key: "e", group: "text", needs: "edit", when: (v) => v.cursor !== null },
+  { name: "note", key: "t", group: "text", needs: "review", when: (v) => v.bead },
+  { name: "undo", key: "z", group: "undo", needs: "review", settles: true },
+  { name: "redo", key: "y", also: ["Shift+z"], group: "undo", needs: "review", settles: true },
+  { name: "together", key: "g", group: "look" },
+  { name: "help", key: "?", group: "look" },
+  { name: "leave", key: "Escape", group: "none" },
+];
+const COMMAND = Object.fromEntries(COMMANDS.map((command) => [command.name, command]));
+const BY_KEY = new Map(COMMANDS.flatMap((command) => [command.key, ...(command.also ?? [])].map((key) => [key, command])));
+const SETTLING = new Set(["merge", "split", "move", "link", "unlink", "split_segment", "join_segments", "correct", "set_kind", "undo", "redo", "whole"]);
+
+// What each command does. Decisions show at once; what changes which segments belong together waits for the server, and keys that
+// are typed meanwhile wait with it (see `View.pressed`), so that they mean what they meant to the reader.
+const DOES = {
+  accept: (v) => v.decide("judge", { status: "accepted" }),
+  reject: (v) => v.decide("judge", { status: "rejected" }),
+  unsure: (v) => v.decide("judge", { status: "unsure" }),
+  nothing: (v) => v.decide("check", { checked: true }),
+  reopen: (v) => (v.isMatched ? v.ask("judge", { beads: [v.chosen], status: "proposed" }) : v.ask("check", { beads: [v.chosen], checked: false })),
+  equivalent: (v) => v.relate("equivalent"),
+  partial: (v) => v.relate("partial"),
+  related: (v) => v.relate("related"),
+  next: (v) => v.step(1, (one) => v.model.passes(one, v.filter)),
+  previous: (v) => v.step(-1, (one) => v.model.passes(one, v.filter)),
+  next_open: (v) => v.stepOpen(1),
+  previous_open: (v) => v.stepOpen(-1),
+  next_sentence: (v) => v.sentence(1),
+  previous_sentence: (v) => v.sentence(-1),
+  to_zh: (v) => v.side("zh"),
+  to_vi: (v) => v.side("vi"),
+  merge: (v) => v.ask("merge", { beads: [v.chosen, v.nextOver] }),
+  split: (v) => v.ask("split", { bead: v.chosen, parts: v.splits }),
+  up: (v) => v.ask("move", { segment: v.cursor, source: v.chosen, target: v.neighbour(-1) }),
+  down: (v) => v.ask("move", { segment: v.cursor, source: v.chosen, target: v.neighbour(1) }),
+  pick: (v) => v.pick(v.cursor),
+  link: (v) => v.ask("link", { segments: [...v.picked] }),
+  unlink: (v) => v.ask("unlink", { bead: v.chosen }),
+  edit: (v) => v.dialogs.edit(v.cursor),
+  note: (v) => v.panel.writeNote(),
+  undo: (v) => v.ask("undo", {}),
+  redo: (v) => v.ask("redo", {}),
+  together: (v) => v.scrollTogether(!v.together),
+  help: (v) => v.dialogs.help(),
+  leave: (v) => v.leave(),
+};

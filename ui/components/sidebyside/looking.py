@@ -1,0 +1,38 @@
+"""What the browser asks to know of a bead when its fold is opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from align.workbench.desk import Desk
+from ui.components.keys import Request
+from ui.components.sidebyside.asking import AskedError
+from ui.components.sidebyside.words import deed
+from ui.words import _, moment
+
+
+def looked_up(desk: Desk, request: Request) -> dict[str, Any]:
+    """The history of a bead, or other candidates for it, with what was asked.
+
+    Raises:
+        AskedError: something else was asked.
+    """
+    try:
+        what, bead = str(request.details["what"]), int(request.details["bead"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise AskedError(f"the page asked for something that cannot be looked up ({error}); load it again") from None
+    if what != "history":
+        raise AskedError(f"the page asked for {what!r}, which is nothing; load it again")
+    return {"what": what, "bead": bead, "revision": request.details.get("revision"), "found": _history(desk, bead)}
+
+
+def _history(desk: Desk, bead: int) -> list[dict[str, str]]:
+    """Newest first."""
+    return [
+        {
+            "author": entry.author or _("the program"),
+            "said": deed(entry.action, entry.direction),
+            "at": moment(entry.at),
+        }
+        for entry in reversed(desk.history_of_bead(bead))
+    ]

@@ -1,0 +1,71 @@
+"""The heart of the page: two reports side by side, their matches judged and mended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from align.store.views import MeetingView
+from align.workbench.desk import Desk
+from ui import session
+from ui.components.sidebyside import side_by_side
+from ui.words import _
+
+NAME = "review_side_by_side"
+"""The key of the component."""
+
+
+def page() -> None:
+    """Draw the page; `?meeting=…&bitext=…&bead=…` say what it opens with."""
+    with session.guarded():
+        desk = session.desk()
+        meetings = [meeting for meeting in desk.meetings() if meeting.bitexts]
+        if not meetings:
+            st.title(_("Review"))
+            st.info(_("There is nothing to review yet. Add reports in both languages and have them aligned first."))
+            return
+        _reports(desk, _choose(desk, meetings))
+
+
+@st.fragment
+def _reports(desk: Desk, bitext: int) -> None:
+    """Only this is drawn anew after a decision."""
+    with session.guarded():
+        side_by_side(NAME, desk, bitext, _number("bead"))
+
+
+def _choose(desk: Desk, meetings: Sequence[MeetingView]) -> int:
+    """The pair of reports to show: chosen from lists, named by the address."""
+    of = {bitext: meeting for meeting in meetings for bitext in meeting.bitexts}
+    wanted, named = _number("bitext"), _number("meeting")
+    opened = of.get(wanted or 0) or next((meeting for meeting in meetings if meeting.id == named), meetings[0])
+    head, first, second = st.columns([1, 2, 4], vertical_alignment="bottom")
+    head.title(_("Review"))
+    meeting = first.selectbox(
+        _("Meeting"),
+        meetings,
+        index=meetings.index(opened),
+        format_func=lambda one: one.key,
+        key=f"review_meeting_{opened.id}",
+    )
+    names = {name.id: f"{name.zh} · {name.vi}" for name in desk.bitext_names(meeting.id)}
+    pairs = list(names)
+    shown = wanted if wanted in names else pairs[0]
+    bitext = second.selectbox(
+        _("Pair of reports"),
+        pairs,
+        index=pairs.index(shown),
+        format_func=lambda one: names[one],
+        key=f"review_bitext_{shown}",
+    )
+    if bitext != wanted:
+        st.query_params.pop("bead", None)
+        st.query_params.update({"meeting": str(meeting.id), "bitext": str(bitext)})
+    return bitext
+
+
+def _number(name: str) -> int | None:
+    """A number that the address names; anything else in its place is left alone."""
+    found = st.query_params.get(name, "")
+    return int(found) if found.isascii() and found.isdigit() and len(found) < 10 else None
