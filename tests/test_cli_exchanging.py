@@ -13,7 +13,7 @@ from align.store import Project
 from align.store.actions import Judge, MoveReport, Relate, Relation
 from tests.store.conftest import home, homes, quick_folder, server
 from tests.store.samples import alignment, state
-from tests.test_cli_projects import BAD
+from tests.test_cli_project import BAD
 
 __all__ = ["home", "homes", "quick_folder", "server"]
 
