@@ -5,6 +5,9 @@ Nothing here reads a file, loads a model or decides anything. Offsets count Unic
 
 from __future__ import annotations
 
+import hashlib
+import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -269,7 +272,12 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A bead with its texts: what leaves the program, and what formats read and write."""
+    """A bead with its texts: what leaves the program, and what formats read and write.
+
+    Attributes:
+        meeting, zh, vi, score, confidence, evidence, status, marks: as in the bead and its reports.
+        checksum: of a pair that came back from a file, what that says of the pair as it left; see `checksum_of`.
+    """
 
     meeting: str
     zh: Side
@@ -279,6 +287,7 @@ class Pair:
     evidence: Mapping[str, float] = field(default_factory=dict)
     status: Status = Status.PROPOSED
     marks: tuple[Mark, ...] = ()
+    checksum: str = field(default="", compare=False)
 
     @classmethod
     def of(cls, bitext: Bitext, bead: Bead) -> Pair:
@@ -293,3 +302,19 @@ class Pair:
             bead.status,
             bead.marks,
         )
+
+
+def checksum_of(pair: Pair) -> str:
+    """What tells whether `pair` was changed: four short digests, of its place, its status and its two texts.
+
+    It is written with each row. When the row comes back each part tells whether somebody changed that in the row, and compared
+    with what a project holds, whether that changed there. White space does not count, since other programs change it.
+    """
+    place = [[side.report, side.segments] for side in (pair.zh, pair.vi)]
+    parts = (place, pair.status.value, plain(pair.zh.text), plain(pair.vi.text))
+    return "-".join(hashlib.sha256(json.dumps(part).encode()).hexdigest()[:8] for part in parts)
+
+
+def plain(text: str) -> str:
+    """`text` without what other programs change in passing: white space, and composed letters written as parts."""
+    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -10,6 +10,7 @@
 | `zh_segments`, `vi_segments` | which segments of the reports, from 0: "3 4"                | none                |
 | `score`                    | a number                                                      | 0                   |
 | `evidence`                 | a JSON object of numbers, and of marks under "marks"          | none                |
+| `checksum`                 | tells whether texts and status are as they were written       | nothing can be told |
 
     {"margin": 0.031, "marks": [{"kind": "number", "agrees": true, "zh": [[3, 10, 16]], "vi": [[7, 25, 37]],
      "zh_value": "60000000 USD", "vi_value": "60000000 USD"}]}
@@ -24,7 +25,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 
-from align.model import Mark, MarkKind, Pair, Side, Span, Status
+from align.model import Mark, MarkKind, Pair, Side, Span, Status, checksum_of
 
 COLUMNS = (
     "zh",
@@ -38,6 +39,7 @@ COLUMNS = (
     "vi_segments",
     "score",
     "evidence",
+    "checksum",
 )
 NUMBERS = frozenset({"confidence", "score"})
 """The columns that hold numbers; the others hold text."""
@@ -60,6 +62,7 @@ def row_of(pair: Pair) -> dict[str, str]:
         " ".join(map(str, pair.vi.segments)),
         repr(float(pair.score)),
         json.dumps(evidence_record(pair), ensure_ascii=False, allow_nan=False) if pair.evidence or pair.marks else "",
+        checksum_of(pair),
     )
     return dict(zip(COLUMNS, cells, strict=True))
 
@@ -85,6 +88,7 @@ def pair_from(row: Mapping[str, str]) -> Pair:
         evidence=evidence,
         status=status_of(row.get("status") or Status.PROPOSED),
         marks=marks,
+        checksum=row.get("checksum", "").strip(),
     )
 
 

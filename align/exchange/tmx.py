@@ -75,6 +75,10 @@ class Tmx(PairFormat):
 
     def read_pairs(self, path: Path) -> Iterator[Pair]:
         """Read unit by unit; of several variants of a language the first counts, units without a pair are passed over."""
+        return (pair for pair in self.read_units(path) if pair is not None)
+
+    def read_units(self, path: Path) -> Iterator[Pair | None]:
+        """Like `read_pairs`, with None for each unit that lacks one of the two languages."""
         languages: set[str] = set()
         found = 0
         with opened(path) as file:
@@ -84,6 +88,7 @@ class Tmx(PairFormat):
                     languages.add(tag)
                     row.setdefault(_SUBTAGS.get(tag.replace("_", "-").split("-")[0].lower(), tag), text)
                 if not {"zh", "vi"} <= row.keys():
+                    yield None
                     continue
                 found += 1
                 try:

@@ -109,14 +109,13 @@ def act(database: Database, action: Action, author: Author, seen: int, token: UU
             # What makes no sense now may have made sense on the page: then it is a clash.
             _check_seen(draft.looked_at(), writer, author, seen)
             raise
-        apply_reports.reconcile(draft)
-        apply_beads.settle(draft)
+        settle(draft)
         changed = draft.changed()
         before = (row for _, row, _ in changed if row is not None) if changed else draft.looked_at()
         _check_seen(before, writer, author, seen)
         if not changed:
             return Done(None, action.name)
-        return _write(draft, author, token, Deed("do", action.name, action.details() | {"seen": seen}))
+        return write(draft, author, token, Deed("do", action.name, action.details() | {"seen": seen}))
 
     return database.once(lambda writer: _recall(writer, token), work)
 
@@ -154,9 +153,8 @@ def _reverse(database: Database, author: Author, scope: Scope, token: UUID, dire
         if target is None:
             raise ActionError(f"there is nothing to {direction}")
         draft = draft_of(writer, target.id, back=direction == "undo")
-        apply_reports.reconcile(draft)
-        apply_beads.settle(draft, keep=True)
-        return _write(draft, author, token, Deed(direction, target.action, {}, target.id))
+        settle(draft, keep=True)
+        return write(draft, author, token, Deed(direction, target.action, {}, target.id))
 
     return database.once(lambda writer: _recall(writer, token), work)
 
@@ -184,7 +182,14 @@ def _named(row: Row) -> tuple[str, int]:
     return next((table for column, table in by_column.items() if column in row), "meeting"), row["id"]
 
 
-def _write(draft: Draft, author: Author | None, token: UUID, deed: Deed) -> Done:
+def settle(draft: Draft, keep: bool = False) -> None:
+    """Bring everything that follows into line with what was changed; `keep` leaves judgements as they are (undo, redo)."""
+    apply_reports.reconcile(draft)
+    apply_beads.settle(draft, keep)
+
+
+def write(draft: Draft, author: Author | None, token: UUID, deed: Deed) -> Done:
+    """Write a settled draft as one entry of the log."""
     entry = draft.writer.number("log")
     record(draft.writer, entry, token, deed, author)
     images = draft.write(entry, rebase=deed.direction in ("do", "program"))
@@ -267,16 +272,16 @@ def revise(
         ).scalar()
         return found
 
-    def write(writer: Writer) -> dict[str, Any] | None:
+    def work_on(writer: Writer) -> dict[str, Any] | None:
         draft = Draft(writer)
         details = work(draft)
         if details is None:
             return None
         apply_reports.reconcile(draft)
-        _write(draft, None, token, Deed("program", action, details))
+        write(draft, None, token, Deed("program", action, details))
         return details
 
-    return database.once(recall, write)
+    return database.once(recall, work_on)
 
 
 def _recall(writer: Writer, token: UUID) -> Done | None:

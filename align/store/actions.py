@@ -266,6 +266,7 @@ WORDS = {
     "start_run": ("began to align", "beginning to align"),
     "align": ("aligned the reports", "aligning the reports"),
     "realign": ("aligned the reports again", "aligning the reports again"),
+    "import": ("imported it from a file", "importing from a file"),
     "rename": ("renamed the project", "renaming the project"),
     "restore": ("restored the project from a copy", "restoring the project from a copy"),
 }

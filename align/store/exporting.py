@@ -76,7 +76,7 @@ def pairs(connection: sa.Connection, choice: Choice) -> Iterator[Pair]:
         if choice.meetings is None or meeting.id in choice.meetings:
             reports: dict[int, Report] = {}
             for number in meeting.bitexts:
-                bitext, views = _bitext(connection, meeting.key, number, reports)
+                bitext, views = bitext_of(connection, meeting.key, number, reports)
                 yield from (
                     Pair.of(bitext, bead) for bead, view in zip(bitext.beads, views, strict=True) if choice.takes(view)
                 )
@@ -97,7 +97,7 @@ def alignment(connection: sa.Connection, choice: Choice | None = None) -> Alignm
         found_meetings.append(
             Meeting(meeting.key, tuple(reports[n] for n in meeting.zh), tuple(reports[n] for n in meeting.vi))
         )
-        bitexts += [_reduced(*_bitext(connection, meeting.key, number, reports), choice) for number in meeting.bitexts]
+        bitexts += [_reduced(*bitext_of(connection, meeting.key, number, reports), choice) for number in meeting.bitexts]
     last = last_run(connection)
     return Alignment(
         tuple(bitexts),
@@ -119,7 +119,9 @@ def _reduced(bitext: Bitext, views: Sequence[BeadView], choice: Choice | None) -
     return replace(bitext, beads=tuple(beads))
 
 
-def _bitext(connection: sa.Connection, meeting: str, number: int, reports: dict[int, Report]) -> tuple[Bitext, list[BeadView]]:
+def bitext_of(
+    connection: sa.Connection, meeting: str, number: int, reports: dict[int, Report]
+) -> tuple[Bitext, list[BeadView]]:
     """A pair of reports, and its beads as the project has them, in the same order."""
     columns = schema.bitext.c
     sides = connection.execute(sa.select(columns.zh_report, columns.vi_report).where(columns.id == number)).one()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -64,6 +65,20 @@ def preview(desk: Desk, choice: Choice, rows: int = ROWS) -> Preview:
     """Count the pairs of `choice` and show the first of them; the rest of the project is not read."""
     with closing(desk.pairs(choice)) as pairs:
         return Preview(desk.project.count_pairs(choice), tuple(islice(pairs, rows)))
+
+
+def meetings_named(desk: Desk, names: Iterable[str]) -> frozenset[int]:
+    """The numbers of the meetings of these names, for a choice.
+
+    Raises:
+        ConfigurationError: the project has no such meeting.
+    """
+    known = {meeting.key: meeting.id for meeting in desk.meetings()}
+    for name in names:
+        if name not in known:
+            few = ", ".join(sorted(known)[:5]) + (" …" if len(known) > 5 else "")
+            raise ConfigurationError(f"there is no meeting named {name!r} in the project; it has {few or 'none'}")
+    return frozenset(known[name] for name in names)
 
 
 def export(desk: Desk, name: str, choice: Choice, path: Path) -> list[Path]:

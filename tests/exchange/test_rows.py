@@ -6,7 +6,7 @@ import pytest
 
 from align.exchange.format import pair_of
 from align.exchange.rows import COLUMNS, columns_of, pair_from, row_of
-from align.model import Mark, MarkKind, Pair, Side, Span, Status
+from align.model import Mark, MarkKind, Pair, Side, Span, Status, checksum_of
 
 PAIR = Pair(
     "2021-07-06-asean",
@@ -38,6 +38,7 @@ def test_a_row_names_everything():
         "vi_segments": "7",
         "score": "0.031",
         "evidence": '{"numbers": 1.0}',
+        "checksum": checksum_of(PAIR),
     }
     assert pair_from(row_of(PAIR)) == PAIR
 
@@ -105,3 +106,21 @@ def test_columns_stand_in_any_order_among_others():
 def test_a_header_without_exactly_one_column_for_each_text(header):
     with pytest.raises(ValueError, match='"zh"'):
         columns_of(header)
+
+
+def test_the_checksum_tells_what_was_changed():
+    back = pair_from(row_of(PAIR))
+    assert back.checksum == checksum_of(back)
+    assert re.fullmatch("[0-9a-f]{8}(-[0-9a-f]{8}){3}", back.checksum)
+    for changed in (
+        replace(back, status=Status.ACCEPTED),
+        replace(back, vi=replace(back.vi, text="hai")),
+        replace(back, zh=replace(back.zh, segments=(3,))),
+        replace(back, zh=replace(back.zh, report="zh/b.txt")),
+    ):
+        assert back.checksum != checksum_of(changed)
+    for same in (
+        replace(back, confidence=0.1, score=1.0, evidence={}),
+        replace(back, vi=replace(back.vi, text=" mô\u0323t\r\n" if back.vi.text == "một" else "")),
+    ):
+        assert back.checksum == checksum_of(same)

@@ -95,6 +95,7 @@ class TestTmx(PairFormatContract):
             '<prop type="x-doichieu-vi_report">vi/b.txt</prop><prop type="x-doichieu-vi_segments">0</prop>'
             '<prop type="x-doichieu-score">0.031</prop>'
             '<prop type="x-doichieu-evidence">{"numbers": 1.0, "names": -0.25}</prop>'
+            '<prop type="x-doichieu-checksum">f25c3a41-ff278f96-d02c09e3-9861d2d6</prop>'
             '<tuv xml:lang="zh-CN"><seg>一</seg></tuv><tuv xml:lang="vi-VN"><seg>một</seg></tuv></tu>'
         )
         declaration = "<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">"
