@@ -42,9 +42,7 @@ def refresh(connection: sa.Connection, images: Iterable[Image]) -> None:
     for image in images:
         by_table.setdefault(image.key.table, []).append(image)
     beads, places, segments = (by_table.get(table, []) for table in ("bead", "bead_segment", "segment"))
-    for numbers in _batches(sorted(image.key.id for image in beads if image.after is not None)):
-        _weigh(connection, numbers)
-        _credit(connection, numbers)
+    _value(connection, [image.key.id for image in beads if image.after is not None])
     for number in sorted({image.key.bitext for image in places}):
         _place(connection, number)
     if beads:
@@ -52,6 +50,18 @@ def refresh(connection: sa.Connection, images: Iterable[Image]) -> None:
     if segments:
         texts = {image.key.id: image.after["text"] for image in segments if image.after and "text" in image.after}
         keep_words(connection, texts, [image.key.id for image in segments if image.after is None])
+
+
+def refresh_bitext(connection: sa.Connection, bitext: int) -> None:
+    """Bring up to date what follows from the beads of a pair of reports that were written without images."""
+    _value(connection, connection.execute(sa.select(schema.bead.c.id).where(schema.bead.c.bitext_id == bitext)).scalars())
+    tallies.keep(connection, {bitext})
+
+
+def _value(connection: sa.Connection, beads: Iterable[int]) -> None:
+    for numbers in _batches(sorted(beads)):
+        _weigh(connection, numbers)
+        _credit(connection, numbers)
 
 
 def keep_words(connection: sa.Connection, texts: Mapping[int, str], gone: Collection[int] = ()) -> None:

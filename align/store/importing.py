@@ -157,8 +157,7 @@ class _Added:
         if by_hand:
             values = {"by_hand": True, "score": None, "confidence": None}
             connection.execute(schema.bead.update().where(beads.bitext_id == made).values(values))
-            numbers = connection.execute(sa.select(beads.id).where(beads.bitext_id == made)).scalars()
-            derived.refresh(connection, list(numbers), ())
+            derived.refresh_bitext(connection, made)
         deed = Deed("program", "import", {"file": self.name, "bitext": made})
         acting.record(self.writer, entry, uuid4(), deed, self.author)
         of = sa.select(schema.meeting.c.key).join_from(schema.bitext, schema.meeting).where(schema.bitext.c.id == made)
