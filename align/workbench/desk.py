@@ -40,6 +40,7 @@ from align.store.heads import ReportHead, heads
 from align.store.members import Identity, Role
 from align.store.searching import ANYWHERE, Hits, Within
 from align.workbench import adding, projects
+from align.workbench.candidates import Candidate, Weighing
 from align.workbench.people import NotMemberError, People
 from align.workbench.rounds import Rounds
 from align.workbench.standing import Figures, standing
@@ -93,6 +94,7 @@ class Desk:
         self.project, self.name, self.window = opened, name, window or uuid4().hex
         self._role = role
         self._author: Author | None = None
+        self._weighing: Weighing | None = None
         self.people, self.rounds = People(self), Rounds(self)
 
     @classmethod
@@ -125,6 +127,8 @@ class Desk:
 
     def close(self) -> None:
         """Close the project."""
+        if self._weighing is not None:
+            self._weighing.close()
         self.project.close()
 
     def __enter__(self) -> Self:
@@ -202,6 +206,15 @@ class Desk:
     def beads(self, numbers: Sequence[int]) -> list[views.BeadView]:
         """Some beads; those that are no longer there are left out."""
         return self.project.beads(numbers)
+
+    def candidates(self, bead: int, patience: float | None = None) -> list[Candidate] | None:
+        """What else the two sides of a bead could be matched with, best first.
+
+        The first bead of a pair of reports takes a second or more, and many where words were corrected that no encoder has
+        read yet. With `patience`, in seconds, it is None if it takes longer; it goes on aside, and asking again gets it.
+        """
+        self._weighing = self._weighing or Weighing(self.project)
+        return self._weighing.of(bead) if patience is None else self._weighing.soon(bead, patience)
 
     def find(
         self, wanted: Filter = queries.ALL, order: queries.ListOrder = "report", after: str | None = None, limit: int = 50
