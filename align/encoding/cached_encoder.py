@@ -40,7 +40,7 @@ class CachedEncoder:
 
     def __init__(self, encoder: Encoder, cache: VectorCache | None = None) -> None:
         self.encoder = encoder
-        self.cache = cache or VectorCache(encoder.fingerprint)
+        self.cache = VectorCache(encoder.fingerprint) if cache is None else cache  # an empty one is falsy
         name = encoder.token_name if isinstance(encoder, TokenEncoder) else None
         self.token_cache = VectorCache(f"{encoder.fingerprint}/{name}", self.cache.path.parent, tokens=True) if name else None
         self.stats = CacheStats()

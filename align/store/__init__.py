@@ -11,6 +11,7 @@ history.py         what the log says of a bead, a segment or a report
 copying.py         backups, and bringing them back; checking.py: is it sound; facts.py and glance.py: what is in it
 reports.py         reports and meetings, in and out; runs.py: alignments in; exporting.py: pairs and alignments out
 asking.py          what it answers: queries.py lists and counts beads, searching.py finds texts; findings.py: a bead in a list
+figures.py         progress, confidences and coverage; texts.py: what changed, for those who keep vectors
 derived.py         what is kept beside the rows so that answers are quick; tallies.py: counts; words.py: what a text says
 members.py         who may come in where people sign in, and their roles
 heads.py           the list of reports; standing.py: how much there is and how much of it is done

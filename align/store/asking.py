@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import UTC, tzinfo
+
 import sqlalchemy as sa
 
-from align.store import context, queries, schema, searching
+from align.store import acting, context, figures, queries, schema, searching, texts
 from align.store.database import Database
 from align.store.findings import FoundBead
 from align.store.queries import ALL, Filter, Found, ListOrder
@@ -48,6 +51,42 @@ class Asking:
         """A page of the segments that hold all words and phrases of a query; see `searching`."""
         with self.database.reading() as connection:
             return searching.search(connection, query, within, exact, after, limit)
+
+    def texts_since(self, revision: int = 0, last: int = 0) -> texts.Texts:
+        """The texts of segments that came or changed since a moment; see `texts`."""
+        with self.database.reading() as connection:
+            return texts.texts_since(connection, revision, last)
+
+    def segments_within(self, within: Within) -> list[int]:
+        """The numbers of the segments that a search looks at."""
+        with self.database.reading() as connection:
+            return list(connection.execute(sa.select(schema.segment.c.id).where(*within.conditions())).scalars())
+
+    def hits(self, numbers: Sequence[int], similarities: Mapping[int, float]) -> Hits:
+        """Segments that were found by their meaning, as a search gives them; those that are no longer there are left out."""
+        with self.database.reading() as connection:
+            found = searching.hits_of(connection, numbers, {}, similarities)
+            return Hits(acting.revision(connection), found, None)
+
+    def progress(self, zone: tzinfo = UTC) -> figures.Progress:
+        """How far reviewing is: counts of the whole and of each meeting, and decisions by day; see `figures`."""
+        with self.database.reading() as connection:
+            return figures.progress(connection, zone)
+
+    def histogram(self, wanted: Filter = ALL, bins: int = 20) -> tuple[figures.Bin, ...]:
+        """The confidences of matched beads by status; see `figures`."""
+        with self.database.reading() as connection:
+            return figures.histogram(connection, wanted, bins)
+
+    def reliability(self, wanted: Filter = ALL, bins: int = 10) -> figures.Reliability:
+        """Whether the confidences are true, by what reviewers decided; see `figures`."""
+        with self.database.reading() as connection:
+            return figures.reliability(connection, wanted, bins)
+
+    def coverage(self, meeting: int) -> tuple[figures.Coverage, ...]:
+        """How much of each report of a meeting is matched; see `figures`."""
+        with self.database.reading() as connection:
+            return figures.coverage(connection, meeting)
 
     def reviewer(self, name: str) -> int | None:
         """The number of the reviewer of this name, if there is one; looking makes none."""

@@ -14,7 +14,7 @@ the words as kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -148,8 +148,8 @@ def search(
 def hits_of(
     connection: sa.Connection,
     numbers: Sequence[int],
-    lit: dict[int, tuple[tuple[int, int], ...]],
-    similarities: dict[int, float] | None = None,
+    lit: Mapping[int, tuple[tuple[int, int], ...]],
+    similarities: Mapping[int, float] | None = None,
 ) -> tuple[Hit, ...]:
     """Segments as hits, in the order given."""
     segment, report, meeting = schema.segment.c, schema.report.c, schema.meeting.c

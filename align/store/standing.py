@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from align.model import Status
 from align.store import schema
+from align.store.tallies import counts_of, summed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Figures:
 
 def figures(connection: sa.Connection) -> Figures:
     """Count; what is kept out of sight, because its reports are no longer of one meeting, does not count."""
-    report, bitext, bead = schema.report.c, schema.bitext.c, schema.bead.c
+    report, bitext = schema.report.c, schema.bitext.c
     count = sa.func.count()
     inside: dict[int | None, dict[str, int]] = {}
     by_meeting = sa.select(report.meeting_id, report.language, count).group_by(report.meeting_id, report.language)
@@ -46,14 +46,7 @@ def figures(connection: sa.Connection) -> Figures:
         inside.setdefault(meeting, {"zh": 0, "vi": 0})[language] = number
     loose = inside.pop(None, {"zh": 0, "vi": 0})
     aligned = connection.execute(sa.select(count).where(bitext.meeting_id.is_not(None))).scalar_one()
-    by_status = (
-        sa.select(bead.status, count)
-        .join_from(schema.bead, schema.bitext, bead.bitext_id == bitext.id)
-        .where(bitext.meeting_id.is_not(None), bead.zh_count > 0, bead.vi_count > 0)
-        .group_by(bead.status)
-    )
-    statuses = {Status(status): number for status, number in connection.execute(by_status)}
-    matches = sum(statuses.values())
+    counts = counts_of(connection.execute(summed([bitext.meeting_id.is_not(None)])).one())
     return Figures(
         zh=loose["zh"] + sum(sides["zh"] for sides in inside.values()),
         vi=loose["vi"] + sum(sides["vi"] for sides in inside.values()),
@@ -61,7 +54,7 @@ def figures(connection: sa.Connection) -> Figures:
         meetings=len(inside),
         pairs=sum(sides["zh"] * sides["vi"] for sides in inside.values()),
         aligned=aligned,
-        matches=matches,
-        decided=matches - statuses.get(Status.PROPOSED, 0),
-        accepted=statuses.get(Status.ACCEPTED, 0),
+        matches=counts.matched,
+        decided=counts.matched - counts.proposed,
+        accepted=counts.accepted,
     )

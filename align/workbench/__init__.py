@@ -7,6 +7,7 @@ write(result.alignment, Path("out"), Options().formats)
 files.py       from files to files: read, align, write
 measuring.py   gold sets, the user's own calibration, encoders
 desk.py        one person at one project; imported by its own name, as those below, because it loads a database library
+questions.py   what can be asked of a project; meaning.py: searching it by meaning
 adding.py      reports into a project; grouping.py finds their meetings
 into_project.py the same from files, for the command line
 projects.py    aligning a project; surroundings.py is what matches must stand out from
@@ -14,7 +15,6 @@ jobs.py        the same in a process of its own, which is job_process.py
 exporting.py   pairs out of a project: count, preview, files
 queue.py       one bead at a time: which come next, which are behind
 lit.py         the words of beads cut where their evidence stands
-candidates.py  what else a bead's statements could be matched with
 differences.py what the reports of a meeting say that the others do not, and where their figures differ
 keeping.py     what is in a project, whether it is sound, backups
 library.py     the projects of a person on this machine

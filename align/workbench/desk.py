@@ -11,7 +11,6 @@ Roles are checked here, so that no page can forget to: see `Role`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Self
 from uuid import UUID, uuid4
@@ -23,25 +22,19 @@ from align.model import Alignment, Pair
 from align.store import (
     Author,
     Choice,
-    Counts,
     Done,
-    Filter,
-    FoundBead,
     Project,
     actions,
     changes,
-    context,
     history,
     project,
-    queries,
     views,
 )
 from align.store.heads import ReportHead, heads
 from align.store.members import Identity, Role
-from align.store.searching import ANYWHERE, Hits, Within
 from align.workbench import adding, projects
-from align.workbench.candidates import Candidate, Weighing
 from align.workbench.people import NotMemberError, People
+from align.workbench.questions import Questions
 from align.workbench.rounds import Rounds
 from align.workbench.standing import Figures, standing
 
@@ -72,11 +65,7 @@ EDITING = (
 """Actions that change reports and not only what was matched in them, or that others' judgements go into."""
 
 
-NOBODY = 0
-"""The number of no reviewer."""
-
-
-class Desk:
+class Desk(Questions):
     """An open project with the person who works on it.
 
     Args:
@@ -94,7 +83,6 @@ class Desk:
         self.project, self.name, self.window = opened, name, window or uuid4().hex
         self._role = role
         self._author: Author | None = None
-        self._weighing: Weighing | None = None
         self.people, self.rounds = People(self), Rounds(self)
 
     @classmethod
@@ -127,8 +115,6 @@ class Desk:
 
     def close(self) -> None:
         """Close the project."""
-        if self._weighing is not None:
-            self._weighing.close()
         self.project.close()
 
     def __enter__(self) -> Self:
@@ -206,45 +192,6 @@ class Desk:
     def beads(self, numbers: Sequence[int]) -> list[views.BeadView]:
         """Some beads; those that are no longer there are left out."""
         return self.project.beads(numbers)
-
-    def candidates(self, bead: int, patience: float | None = None) -> list[Candidate] | None:
-        """What else the two sides of a bead could be matched with, best first.
-
-        The first bead of a pair of reports takes a second or more, and many where words were corrected that no encoder has
-        read yet. With `patience`, in seconds, it is None if it takes longer; it goes on aside, and asking again gets it.
-        """
-        self._weighing = self._weighing or Weighing(self.project)
-        return self._weighing.of(bead) if patience is None else self._weighing.soon(bead, patience)
-
-    def find(
-        self, wanted: Filter = queries.ALL, order: queries.ListOrder = "report", after: str | None = None, limit: int = 50
-    ) -> queries.Found:
-        """A page of a list of beads with their texts; `after` is the cursor of the page before."""
-        return self.project.find(wanted, order, after, limit)
-
-    def next_unreviewed(
-        self, wanted: Filter = queries.ALL, order: queries.ListOrder = "report", after: int | None = None
-    ) -> FoundBead | None:
-        """The next bead to decide after the bead `after`, begun again at the end; None if there is nothing to decide."""
-        return self.project.next_unreviewed(wanted, order, after)
-
-    def in_context(self, bead: int) -> context.InContext | None:
-        """A bead with what stands around it in its reports, or None if it is not there any more."""
-        return self.project.in_context(bead)
-
-    def counts(self, wanted: Filter = queries.ALL) -> Counts:
-        """How many beads there are of each kind."""
-        return self.project.counts(wanted)
-
-    def search(
-        self, query: str, within: Within = ANYWHERE, exact: bool = False, after: int | None = None, limit: int = 20
-    ) -> Hits:
-        """A page of the segments that hold all words and phrases of a query; `after` is the cursor of the page before."""
-        return self.project.search(query, within, exact, after, limit)
-
-    def mine(self, wanted: Filter = queries.ALL) -> Filter:
-        """`wanted`, and only what this person decided last."""
-        return replace(wanted, reviewer=self.project.reviewer(self.name) or NOBODY)
 
     def history_of_bead(self, number: int) -> list[history.Entry]:
         """Everything that was done to a bead, oldest first."""

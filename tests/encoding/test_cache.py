@@ -179,6 +179,13 @@ class TestDamage:
 
 
 class TestCachedEncoder:
+    def test_an_empty_cache_that_is_given_is_used(self, hash_encoder, tmp_path):
+        given = VectorCache(hash_encoder.fingerprint, tmp_path / "given")
+        cached = CachedEncoder(hash_encoder, given)
+        cached.encode(["a"])
+        assert cached.cache is given
+        assert len(given) == 1
+
     def test_it_is_an_encoder(self, hash_encoder: HashEncoder):
         cached = CachedEncoder(hash_encoder)
         assert isinstance(cached, Encoder)
