@@ -58,13 +58,13 @@ def choose_meeting(opened: Desk, key: str) -> Filter:
     return Filter(meeting=chosen)
 
 
-def choose_kind(counts: Counts, key: str, names: list[str], default: str | None, required: bool = False) -> str | None:
-    """One of the filters by name, with how many beads it keeps; None for all."""
+def choose_kind(counts: Counts | None, key: str, names: list[str], default: str | None, required: bool = False) -> str | None:
+    """One of the filters by name, with how many beads it keeps if `counts` are given; None for all."""
     known = kinds()
 
     def said(name: str) -> str:
         kind = known[name]
-        return f"{kind.said} ({number(kind.count(counts))})" if kind.count else kind.said
+        return f"{kind.said} ({number(kind.count(counts))})" if counts and kind.count else kind.said
 
     chosen: str | None = st.pills(_("Show"), names, format_func=said, default=default, required=required, key=f"{key}_kind")
     return chosen

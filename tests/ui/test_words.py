@@ -149,3 +149,13 @@ def test_text_from_outside_has_no_markup_left(text):
         assert "".join(token.content for token in inline).replace("\u2060", "") == flat.replace("\u2060", "").replace(
             "\0", "\ufffd"
         )
+
+
+def test_signs_of_text_from_outside_are_not_drawn_as_others():
+    """Streamlit makes one sign of two where they stand alone."""
+    sign = re.compile(r"(?:^|\s)(?:<->|->|<-|--|>=|<=|~=)(?:\s|$)")
+    text = "-- a -> b <- c <-> d >= e <= f ~= g --"
+    unescaped = words.plain(text).replace("\\", "")
+    assert sign.search(text)
+    assert not sign.search(unescaped)
+    assert unescaped.replace("\u2060", "") == text

@@ -29,9 +29,22 @@ def page() -> None:
     st.title(_("Queue"))
     with guarded():
         opened = desk()
+        first, second = st.columns([3, 2])
+        with first:
+            meeting = choose_meeting(opened, "queue")
+        words = order_words()
+        order: ListOrder = second.selectbox(_("Order"), list(words), format_func=lambda name: words[name], key="queue_order")
+        _decide(meeting, order)
+
+
+@st.fragment
+def _decide(meeting: Filter, order: ListOrder) -> None:
+    """Only this is drawn anew after a decision."""
+    with guarded():
+        opened = desk()
         heard = listen("queue", lambda request: _do(opened, request))
-        wanted, order, counts = _asked(opened)
-        queue = _queue(wanted, order)
+        counts = opened.counts(meeting)
+        queue = _queue(_wanted(opened, meeting), order)
         seen = _current(opened, queue)
         _progress(counts)
         if seen is None:
@@ -41,18 +54,11 @@ def page() -> None:
         bar(heard, _keys(seen, queue), queue.ahead, seen.revision if seen else 0)
 
 
-def _asked(opened: Desk) -> tuple[Filter, ListOrder, Counts]:
-    """Which beads, in which order."""
-    first, second = st.columns([3, 2])
-    with first:
-        meeting = choose_meeting(opened, "queue")
-    words = order_words()
-    order: ListOrder = second.selectbox(_("Order"), list(words), format_func=lambda name: words[name], key="queue_order")
-    counts = opened.counts(meeting)
-    left = replace(opened.counts(replace(meeting, unreviewed=True)), unsure=counts.unsure)
-    kind = choose_kind(left, "queue", _KINDS, "all", required=True) or "all"
+def _wanted(opened: Desk, meeting: Filter) -> Filter:
+    """Which beads of those of `meeting`, as the person chose it."""
+    kind = choose_kind(None, "queue", _KINDS, "all", required=True) or "all"
     wanted = kinds()[kind].wanted(opened, meeting)
-    return (wanted if kind == "unsure" else replace(wanted, unreviewed=True)), order, counts
+    return wanted if kind == "unsure" else replace(wanted, unreviewed=True)
 
 
 def _queue(wanted: Filter, order: ListOrder) -> Queue:

@@ -38,6 +38,7 @@ _LOCALES: Final[Mapping[Tongue, Locale]] = {
 }
 
 _PUNCTUATION: Final = re.compile(r"[!-/:-@\[-`{-~]")
+_SIGN: Final = re.compile(r"(?<!\S)(?:<->|->|<-|--|>=|<=|~=)(?!\S)")
 _SHORTCODE: Final = re.compile(r"\\:(?=\S+\\:)")
 _ADDRESS: Final = re.compile(r"(?<=\\:)(?=\\/)|(?<=www)(?=\\\.)|(?=\\@)", re.IGNORECASE)
 
@@ -131,8 +132,8 @@ def _zone(name: str | None) -> tzinfo:
 def plain(text: object) -> str:
     """Text from outside as Markdown that shows exactly it: for titles, buttons and messages, which are Markdown to Streamlit.
 
-    Streamlit makes icons and emoji of `:name:`, and links of addresses, even of escaped ones, so a word joiner, which is not
-    seen, goes between.
+    Streamlit makes icons and emoji of `:name:`, links of addresses, and a dash of `--`, even of escaped ones, so a word
+    joiner, which is not seen, goes between.
     """
-    escaped = _PUNCTUATION.sub(r"\\\g<0>", str(text))
+    escaped = _PUNCTUATION.sub(r"\\\g<0>", _SIGN.sub(lambda found: "\u2060".join(found[0]), str(text)))
     return _ADDRESS.sub("\u2060", _SHORTCODE.sub("\\\\:\u2060", escaped))
