@@ -13,9 +13,26 @@ from time import perf_counter
 from typing import Generic, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from align.encoding import CachedEncoder, Calibration, Encoder
-from align.matching import Constraints, Judge, Match, Scale, Side, Tokens, Windows, density, match, nearest, promising, state
+from align.matching import (
+    Constraints,
+    Judge,
+    Match,
+    Nearby,
+    Scale,
+    Side,
+    Tokens,
+    Windows,
+    density,
+    match,
+    nearest,
+    nearest_windows,
+    promising,
+    state,
+)
+from align.matching.candidates import SAMPLE
 from align.matching.evidence.agreement import Statements
 from align.matching.margin import POOL
 from align.matching.windows import Floats
@@ -70,7 +87,7 @@ class Elsewhere:
 class Prepared:
     """Pairs of reports as the matcher sees them, in the order of the pairs, and the scale of the encoder's cosines."""
 
-    sides: tuple[tuple[Side, Side], ...]
+    sides: tuple[tuple[Side, Side, Nearby], ...]
     scale: Scale
 
 
@@ -115,12 +132,13 @@ class Aligner(Generic[E]):
     ) -> Aligned:
         """Align each of `pairs`: a zh and a vi report of the corpus, by index."""
         start = perf_counter()
-        zh_windows, vi_windows = self._windows(corpus, pairs, progress)
+        near = _nearby(corpus, pairs)
+        zh_windows, vi_windows = self._windows(corpus, pairs, near, progress)
         encoded = perf_counter()
         scale = self._scale(zh_windows, vi_windows)
         beads = []
-        for number, (a, b) in enumerate(self._sides(corpus, zh_windows, vi_windows, pairs)):
-            beads.append(match(a, b, self.judge, scale, order))
+        for number, (a, b, compared) in enumerate(self._sides(corpus, zh_windows, vi_windows, pairs, near)):
+            beads.append(match(a, b, self.judge, scale, order, near=compared))
             progress("match", number + 1, len(pairs))
         return Aligned(tuple(beads), corpus.seconds + encoded - start, perf_counter() - encoded)
 
@@ -143,33 +161,42 @@ class Aligner(Generic[E]):
             order: as in `align`.
             progress: told about the encoding of joined sentences and the matching.
         """
-        self._windows(corpus, pairs, progress)  # in one go, so that the time left is told for all; below they come from disk
+        nearby = _nearby(corpus, pairs)
+        # In one go, so that the time left is told for all; below they come from disk.
+        self._windows(corpus, pairs, nearby, progress)
         known: dict[str, dict[int, Statements]] = {"zh": {}, "vi": {}}
         far_zh = np.concatenate([elsewhere.zh, self.calibration.background_zh])
         far_vi = np.concatenate([elsewhere.vi, self.calibration.background_vi])
-        for number, ((a, b), given) in enumerate(zip(pairs, settled, strict=True)):
+        for number, ((a, b), given, near) in enumerate(zip(pairs, settled, nearby, strict=True)):
             one = Corpus([corpus.zh[a]], [corpus.vi[b]], [corpus.zh_vectors[a]], [corpus.vi_vectors[b]], 0.0)
-            (zh,), (vi,) = self._windows(one, [(0, 0)], silent)
+            (zh,), (vi,) = self._windows(one, [(0, 0)], [near], silent)
             far = nearest(zh.vectors, far_vi), nearest(vi.vectors, far_zh)
             scale = Scale.of(np.concatenate([zh.vectors, far_zh]), np.concatenate([vi.vectors, far_vi]))
-            yield match(*self._facing(corpus, (a, b), (zh, vi), far, known), self.judge, scale, order, given)
+            sides = self._facing(corpus, (a, b), (zh, vi), far, known, near)
+            yield match(*sides, self.judge, scale, order, given, near)
             progress("match", number + 1, len(pairs))
 
     def prepare(self, corpus: Corpus, pairs: Sequence[tuple[int, int]], progress: Progress = silent) -> Prepared:
         """Encode the promising windows of the reports in `pairs`, and measure how crowded each vector's neighbourhood is."""
-        zh, vi = self._windows(corpus, pairs, progress)
-        return Prepared(tuple(self._sides(corpus, zh, vi, pairs)), self._scale(zh, vi))
+        near = _nearby(corpus, pairs)
+        zh, vi = self._windows(corpus, pairs, near, progress)
+        return Prepared(tuple(self._sides(corpus, zh, vi, pairs, near)), self._scale(zh, vi))
 
     def _sides(
-        self, corpus: Corpus, zh: Sequence[Windows], vi: Sequence[Windows], pairs: Sequence[tuple[int, int]]
-    ) -> Iterator[tuple[Side, Side]]:
+        self,
+        corpus: Corpus,
+        zh: Sequence[Windows],
+        vi: Sequence[Windows],
+        pairs: Sequence[tuple[int, int]],
+        nearby: Sequence[Nearby],
+    ) -> Iterator[tuple[Side, Side, Nearby]]:
         """Each pair as the matcher sees it; token vectors are large, so they are read when a pair's turn comes."""
         zh_group, vi_group = _groups(corpus, pairs)
         zh_far = _neighbourhood(zh, zh_group, vi, vi_group, self.calibration.background_vi)
         vi_far = _neighbourhood(vi, vi_group, zh, zh_group, self.calibration.background_zh)
         known: dict[str, dict[int, Statements]] = {"zh": {}, "vi": {}}
-        for a, b in pairs:
-            yield self._facing(corpus, (a, b), (zh[a], vi[b]), (zh_far[a], vi_far[b]), known)
+        for (a, b), near in zip(pairs, nearby, strict=True):
+            yield *self._facing(corpus, (a, b), (zh[a], vi[b]), (zh_far[a], vi_far[b]), known, near), near
 
     def _facing(
         self,
@@ -178,6 +205,7 @@ class Aligner(Generic[E]):
         windows: tuple[Windows, Windows],
         far: tuple[Floats, Floats],
         known: dict[str, dict[int, Statements]],
+        near: Nearby,
     ) -> tuple[Side, Side]:
         """The two sides of a pair; `far` is what `nearest` found elsewhere, `known` what reports are known to state."""
         (a, b), (zh, vi) = pair, windows
@@ -185,9 +213,11 @@ class Aligner(Generic[E]):
             known["zh"][a] = [state(text, "zh") for text in corpus.zh[a]]
         if b not in known["vi"]:
             known["vi"][b] = [state(text, "vi") for text in corpus.vi[b]]
+        zh_density = density(far[0], nearest_windows(zh, vi, near))
+        vi_density = density(far[1], nearest_windows(vi, zh, near.turned))
         return (
-            Side(zh, density(far[0], nearest(zh.vectors, vi.vectors)), self._tokens(corpus.zh[a], "zh"), known["zh"][a]),
-            Side(vi, density(far[1], nearest(vi.vectors, zh.vectors)), self._tokens(corpus.vi[b], "vi"), known["vi"][b]),
+            Side(zh, zh_density, self._tokens(corpus.zh[a], "zh"), known["zh"][a]),
+            Side(vi, vi_density, self._tokens(corpus.vi[b], "vi"), known["vi"][b]),
         )
 
     def _tokens(self, texts: Sequence[str], language: Language) -> Tokens | None:
@@ -196,19 +226,19 @@ class Aligner(Generic[E]):
         return Tokens.of(self.calibration.apply_tokens(self._keeper.tokens(texts), language))
 
     def _scale(self, zh: Sequence[Windows], vi: Sequence[Windows]) -> Scale:
-        zh_all = np.concatenate([*(windows.vectors for windows in zh), self.calibration.background_zh])
-        vi_all = np.concatenate([*(windows.vectors for windows in vi), self.calibration.background_vi])
+        zh_all, _ = _drawn([*(windows.vectors for windows in zh), self.calibration.background_zh], SAMPLE)
+        vi_all, _ = _drawn([*(windows.vectors for windows in vi), self.calibration.background_vi], SAMPLE)
         return Scale.of(zh_all, vi_all)
 
     def _windows(
-        self, corpus: Corpus, pairs: Sequence[tuple[int, int]], progress: Progress
+        self, corpus: Corpus, pairs: Sequence[tuple[int, int]], nearby: Sequence[Nearby], progress: Progress
     ) -> tuple[list[Windows], list[Windows]]:
         zh_wanted: list[set[tuple[int, int]]] = [set() for _ in corpus.zh]
         vi_wanted: list[set[tuple[int, int]]] = [set() for _ in corpus.vi]
-        for a, b in pairs:
+        for (a, b), near in zip(pairs, nearby, strict=True):
             x, y = corpus.zh_vectors[a], corpus.vi_vectors[b]
-            zh_wanted[a].update(promising(x, _lengths(corpus.zh[a]), y, self.longest))
-            vi_wanted[b].update(promising(y, _lengths(corpus.vi[b]), x, self.longest))
+            zh_wanted[a].update(promising(x, _lengths(corpus.zh[a]), y, self.longest, near))
+            vi_wanted[b].update(promising(y, _lengths(corpus.vi[b]), x, self.longest, near.turned))
         zh_spans, vi_spans = [sorted(spans) for spans in zh_wanted], [sorted(spans) for spans in vi_wanted]
         zh_texts, vi_texts = _joined(corpus.zh, zh_spans, ""), _joined(corpus.vi, vi_spans, " ")
         zh_vectors, vi_vectors = self._vectors(zh_texts, vi_texts, "join", progress)
@@ -234,6 +264,10 @@ class Aligner(Generic[E]):
     def _split(self, raw: Floats, reports: Texts, language: Language) -> list[Floats]:
         ends = np.cumsum([len(report) for report in reports], dtype=np.int64)
         return np.split(self.calibration.apply(raw, language), ends[:-1]) if reports else []
+
+
+def _nearby(corpus: Corpus, pairs: Sequence[tuple[int, int]]) -> list[Nearby]:
+    return [Nearby.of(corpus.zh_vectors[a], corpus.vi_vectors[b]) for a, b in pairs]
 
 
 def _groups(corpus: Corpus, pairs: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
@@ -274,12 +308,23 @@ def _neighbourhood(
     background: Floats,
 ) -> list[Floats]:
     """For each report, what `nearest` finds in the other language outside its own group."""
-    pool = np.concatenate([*(windows.vectors for windows in others), background])
-    owner = np.repeat([*other_groups, -1], [*(len(windows.vectors) for windows in others), len(background)])
-    if len(pool) > POOL:
-        drawn = np.linspace(0, len(pool) - 1, POOL).astype(np.int64)
-        pool, owner = pool[drawn], owner[drawn]
+    pool, drawn_from = _drawn([*(windows.vectors for windows in others), background], POOL)
+    owner = np.array([*other_groups, -1])[drawn_from]
     return [nearest(windows.vectors, pool[owner != group]) for windows, group in zip(reports, groups, strict=True)]
+
+
+def _drawn(parts: Sequence[Floats], most: int) -> tuple[Floats, NDArray[np.int64]]:
+    """Up to `most` rows of all parts together, evenly drawn, and the part that each is of."""
+    ends = np.cumsum([len(part) for part in parts])
+    total = int(ends[-1])
+    rows = np.linspace(0, total - 1, min(most, total)).astype(np.int64)
+    of = np.searchsorted(ends, rows, side="right")
+    bounds = np.searchsorted(of, np.arange(len(parts) + 1))
+    chosen = [
+        part[rows[first:last] - (end - len(part))]
+        for part, end, first, last in zip(parts, ends, bounds[:-1], bounds[1:], strict=True)
+    ]
+    return np.concatenate(chosen), of
 
 
 def _lengths(texts: Sequence[str]) -> np.ndarray:

@@ -124,8 +124,8 @@ def _sample(
     tokens: bool,
     counts: bool,
 ) -> Sample:
-    zh, vi = prepared.sides[index]
-    found = look.candidates(zh, vi)
+    zh, vi, near = prepared.sides[index]
+    found = look.candidates(zh, vi, prepared.scale, near=near)
     incidence = found.incidence(len(document.zh))
     target = np.full(len(document.zh) + len(document.vi), -1, dtype=np.int64)
     wanted = set(document.beads)
@@ -134,7 +134,7 @@ def _sample(
         if bead in wanted:
             target[list(bead[0])] = at
             target[[len(document.zh) + j for j in bead[1]]] = at
-    features = weigh(zh, vi, found, prepared.scale, tokens=tokens)
+    features = weigh(zh, vi, found, prepared.scale, near, tokens=tokens)
     names = first_features(tokens=tokens)
     return Sample(*place, found, features, names, incidence, target, document.beads, weight, counts)
 

@@ -1,6 +1,8 @@
 """Matching: vectors in, beads out. It knows no file, no model and no database.
 
-windows.py      runs of neighbouring segments, and which are worth encoding
+nearby.py       which segments of two texts are compared, so that long texts cost no more than their length
+windows.py      runs of neighbouring segments
+nomination.py   which of them are worth encoding
 margin.py       how crowded the neighbourhood of a vector is
 candidates.py   the beads worth weighing, and what vectors and lengths say of each
 coverage.py     what the vectors of single tokens say of each
@@ -23,15 +25,19 @@ from align.matching.constraints import Constraints
 from align.matching.coverage import Tokens
 from align.matching.evidence.agreement import state
 from align.matching.judge import Judge
-from align.matching.margin import density, nearest
+from align.matching.margin import density, nearest, nearest_windows
+from align.matching.nearby import EVERYTHING, Nearby
+from align.matching.nomination import promising
 from align.matching.search import chain, pack
-from align.matching.windows import Windows, promising
+from align.matching.windows import Windows
 from align.model import Order
 
 __all__ = [
+    "EVERYTHING",
     "Constraints",
     "Judge",
     "Match",
+    "Nearby",
     "Scale",
     "Side",
     "Tokens",
@@ -39,6 +45,7 @@ __all__ = [
     "density",
     "match",
     "nearest",
+    "nearest_windows",
     "promising",
     "state",
 ]
@@ -85,7 +92,13 @@ class Match:
 
 
 def match(
-    zh: Side, vi: Side, judge: Judge, scale: Scale, order: Order = "auto", settled: Constraints | None = None
+    zh: Side,
+    vi: Side,
+    judge: Judge,
+    scale: Scale,
+    order: Order = "auto",
+    settled: Constraints | None = None,
+    near: Nearby = EVERYTHING,
 ) -> list[Match]:
     """Align two texts.
 
@@ -96,27 +109,31 @@ def match(
         scale: how the encoder's cosines lie.
         order: "monotone" for translations that keep their order strictly, "free" for reports written apart; "auto" finds out.
         settled: what must stay as it is.
+        near: which segments are compared; `Nearby.of` finds out.
 
     Returns:
         Beads that use every segment that is not taken exactly once, sorted by their Chinese side; those of Vietnamese alone
         stand after the bead that holds the segment before them.
     """
-    judged = judge(zh, vi, scale, order, settled)
+    judged = judge(zh, vi, scale, order, settled, near)
     found, probability = judged.found, judged.probability
     settled = settled or Constraints.none(zh.windows.count, vi.windows.count)
     if order == "monotone":
         chosen = chain(found, np.where(settled.crossed_by(found), 0.0, probability), FLOOR)
     else:
         chosen = pack(found, probability, FLOOR)
+    shown = [name for name in SHOWN if name in judged.names]
+    columns = [judged.names.index(name) for name in shown]
+    seen = judged.features[chosen][:, columns].tolist()
     beads = [
         Match(
             tuple(range(int(found.zh_start[i]), int(found.zh_end[i]))),
             tuple(range(int(found.vi_start[i]), int(found.vi_end[i]))),
             round(float(judged.features[i, judged.names.index("margin")]) * scale.spread, 4),
             round(float(probability[i]), 4),
-            {name: round(float(judged.features[i, judged.names.index(name)]), 3) for name in SHOWN if name in judged.names},
+            {name: round(value, 3) for name, value in zip(shown, values, strict=True)},
         )
-        for i in chosen
+        for i, values in zip(chosen, seen, strict=True)
     ]
     n, m = zh.windows.count, vi.windows.count
     zh_free = sorted(set(np.flatnonzero(~settled.zh_taken).tolist()).difference(*(bead.zh for bead in beads)))

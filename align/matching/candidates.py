@@ -1,7 +1,7 @@
 """Candidates: the beads worth weighing, and what the vectors and lengths say about each.
 
-Everything here is a table with one row a candidate. Finding them compares every window with every window of the other side
-(N times M products, in blocks); all after it grows with the number of candidates, a few for each segment.
+Everything here is a table with one row a candidate. Finding them compares windows with windows, all of them or what
+`nearby` says; all after it grows with the number of candidates, a few for each segment.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from align.matching.nearby import EVERYTHING, Nearby, Places
 from align.matching.windows import Floats, Windows
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ Flags = NDArray[np.bool_]
 TOP_SINGLE, TOP_JOINED = 4, 2
 """How many partners of each window are weighed, best margin first: among single segments, and where one side is joined."""
 
+HOPELESS = 2.0
+"""In long texts what falls short of a rival's margin by more than so many spreads is not weighed. Of what the first look gives
+a tenth or more nothing was among it on the development sets, and a ten-thousandth of all probability."""
+
 LONGEST = 4
 """How many segments a bead can join on one side."""
 
@@ -32,6 +37,9 @@ NO_RIVAL = -2.0
 
 NO_SUPERSET = 0.5
 """Stands for the gain over a longer window where none was promising."""
+
+SAMPLE = 500
+"""So many vectors of either language tell how an encoder's cosines lie."""
 
 CHARACTERS = 3.2
 """Vietnamese characters for a Chinese one: the median of translated news sentences."""
@@ -71,7 +79,7 @@ class Scale:
     spread: float
 
     @classmethod
-    def of(cls, zh: Floats, vi: Floats, sample: int = 500) -> Scale:
+    def of(cls, zh: Floats, vi: Floats, sample: int = SAMPLE) -> Scale:
         """Estimated from up to `sample` vectors of either language, evenly drawn; the few true pairs do not matter."""
         if not len(zh) or not len(vi):
             return cls(0.0, 1.0)
@@ -95,6 +103,11 @@ class Side:
     density: Floats
     tokens: Tokens | None = None
     statements: Statements | None = None
+
+    @property
+    def places(self) -> Places:
+        """Its windows, to be compared by margin."""
+        return Places(self.windows.vectors, self.windows.start, np.asarray(self.density / 2, dtype=np.float32))
 
 
 @dataclass(frozen=True)
@@ -136,29 +149,56 @@ class Candidates:
         return (np.concatenate(segments), np.concatenate(owners)) if segments else (index, index)
 
 
-def candidates(zh: Side, vi: Side, taken: tuple[Flags, Flags] | None = None) -> Candidates:
+def candidates(
+    zh: Side, vi: Side, scale: Scale, taken: tuple[Flags, Flags] | None = None, near: Nearby = EVERYTHING
+) -> Candidates:
     """The best partners of every window in either direction, by margin: one to one, one to many, many to one.
 
     Args:
         zh: the windows of the Chinese side with their densities.
         vi: the same of the Vietnamese side.
+        scale: how the encoder's cosines lie.
         taken: (n,) and (m,) the segments of either side that are no longer to be had; windows with one of them are left out.
+        near: what is compared. Where it is not everything, only what can be right goes on to be weighed: see `_hopeful`.
     """
-    found: set[tuple[int, int]] = set()
     zh_free, vi_free = (
         np.ones(len(side.windows.start), dtype=bool) if taken is None else ~held(side.windows, taken[at])
         for at, side in enumerate((zh, vi))
     )
-    zh_sizes, vi_sizes = np.unique(zh.windows.size), np.unique(vi.windows.size)
-    for a in zh_sizes:
-        for b in vi_sizes:
+    width = max(len(vi.windows.start), 1)
+    back = near.turned
+    keys, margins = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.float32)]
+    for a in np.unique(zh.windows.size):
+        for b in np.unique(vi.windows.size):
             if a == 1 or b == 1:
-                top = TOP_SINGLE if a == b == 1 else TOP_JOINED
                 zh_rows = np.flatnonzero((zh.windows.size == a) & zh_free)
                 vi_rows = np.flatnonzero((vi.windows.size == b) & vi_free)
-                found.update(_best_pairs(zh, vi, zh_rows, vi_rows, top))
-    pairs = np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
-    return from_rows(zh.windows, vi.windows, pairs[:, 0], pairs[:, 1])
+                top = TOP_SINGLE if a == b == 1 else TOP_JOINED
+                one, other = zh.places.only(zh_rows), vi.places.only(vi_rows)
+                margin, where = near.best(one, other, top)
+                row, rank = np.nonzero(where >= 0)
+                keys.append(zh_rows[row] * width + vi_rows[where[row, rank]])
+                margins.append(margin[row, rank])
+                margin, where = back.best(other, one, top)
+                row, rank = np.nonzero(where >= 0)
+                keys.append(zh_rows[where[row, rank]] * width + vi_rows[row])
+                margins.append(margin[row, rank])
+    key, first = np.unique(np.concatenate(keys), return_index=True)
+    found = from_rows(zh.windows, vi.windows, key // width, key % width)
+    if near.cells is None:
+        return found
+    hopeful = _hopeful(found, np.concatenate(margins)[first] / scale.spread, zh.windows.count, vi.windows.count)
+    return from_rows(zh.windows, vi.windows, found.zh_row[hopeful], found.vi_row[hopeful])
+
+
+def _hopeful(found: Candidates, margin: Floats, zh_count: int, vi_count: int) -> NDArray[np.bool_]:
+    """(c,) which candidates fall short of the best margin of none of their segments by more than `HOPELESS`."""
+    segments, owners = found.incidence(zh_count)
+    best = np.full(zh_count + vi_count, -np.inf, dtype=np.float32)
+    np.maximum.at(best, segments, margin[owners])
+    hopeful = np.ones(len(found), dtype=bool)
+    hopeful[owners[best[segments] - margin[owners] > HOPELESS]] = False
+    return hopeful
 
 
 def held(windows: Windows, segments: Flags) -> Flags:
@@ -173,34 +213,11 @@ def from_rows(zh: Windows, vi: Windows, zh_row: Rows, vi_row: Rows) -> Candidate
     return Candidates(zh_row, vi_row, *(span.astype(np.int64) for span in spans))
 
 
-def _best_pairs(zh: Side, vi: Side, zh_rows: Rows, vi_rows: Rows, top: int, block: int = 1024) -> list[tuple[int, int]]:
-    """The `top` partners by margin of each row and of each column, as pairs of rows."""
-    pairs: list[tuple[int, int]] = []
-    across, down = min(top, len(vi_rows)), min(top, len(zh_rows))
-    if not across or not down:
-        return pairs
-    best = np.full((0, len(vi_rows)), -np.inf, dtype=np.float32)
-    where = np.zeros((0, len(vi_rows)), dtype=np.int64)
-    right = vi.windows.vectors[vi_rows]
-    for at in range(0, len(zh_rows), block):
-        rows = zh_rows[at : at + block]
-        margin = zh.windows.vectors[rows] @ right.T - zh.density[rows][:, None] / 2 - vi.density[vi_rows] / 2
-        for column in np.argpartition(-margin, across - 1, axis=1)[:, :across].T:
-            pairs += zip(rows.tolist(), vi_rows[column].tolist(), strict=True)
-        best = np.concatenate([best, margin])
-        where = np.concatenate([where, np.broadcast_to(rows[:, None], margin.shape)])
-        keep = np.argpartition(-best, min(down, len(best)) - 1, axis=0)[:down]
-        best, where = np.take_along_axis(best, keep, axis=0), np.take_along_axis(where, keep, axis=0)
-    for rows in where:
-        pairs += zip(rows.tolist(), vi_rows.tolist(), strict=True)
-    return pairs
-
-
 class Margins:
     """Cosines, and margins in units of the encoder's spread, of any windows of one bitext, computed when asked for."""
 
-    def __init__(self, zh: Side, vi: Side, scale: Scale) -> None:
-        self.zh, self.vi, self.scale = zh, vi, scale
+    def __init__(self, zh: Side, vi: Side, scale: Scale, near: Nearby = EVERYTHING) -> None:
+        self.zh, self.vi, self.scale, self.near = zh, vi, scale, near
 
     def cosine(self, zh_row: Rows, vi_row: Rows, block: int = 65536) -> Floats:
         """(c,) cosines of the windows at these rows."""
@@ -220,13 +237,9 @@ class Margins:
         found[known] = (self.cosine(a, b) - (self.zh.density[a] + self.vi.density[b]) / 2) / self.scale.spread
         return found
 
-    def rivals(self, block: int = 1024) -> tuple[Rivals, Rivals]:
+    def rivals(self) -> tuple[Rivals, Rivals]:
         """What the windows of zh, then of vi, meet among the single segments of the other side."""
-        zh, vi = self.zh, self.vi
-        return (
-            _rivals(zh.windows.vectors, zh.density, vi.windows.vectors[: vi.windows.count], vi.density, self.scale, block),
-            _rivals(vi.windows.vectors, vi.density, zh.windows.vectors[: zh.windows.count], zh.density, self.scale, block),
-        )
+        return _rivals(self.zh, self.vi, self.scale, self.near), _rivals(self.vi, self.zh, self.scale, self.near.turned)
 
 
 @dataclass(frozen=True)
@@ -234,7 +247,7 @@ class Rivals:
     """For each window of one side, the best margins with single segments of the other side.
 
     Attributes:
-        margin: (w, k) the best margins, in no order; `NO_RIVAL` where there are fewer.
+        margin: (w, k) the best margins; `NO_RIVAL` where there are fewer.
         where: (w, k) whose they are; -1 where there are fewer.
     """
 
@@ -248,27 +261,20 @@ class Rivals:
         return np.asarray(np.where(own, NO_RIVAL, self.margin[row]).max(axis=1), dtype=np.float32)
 
 
-def _rivals(vectors: Floats, density: Floats, others: Floats, other_density: Floats, scale: Scale, block: int) -> Rivals:
+def _rivals(side: Side, other: Side, scale: Scale, near: Nearby) -> Rivals:
     """One more rival is kept than a bead can join, so that one outside it is always among them."""
-    kept = min(LONGEST + 1, len(others))
-    margin = np.full((len(vectors), LONGEST + 1), NO_RIVAL, dtype=np.float32)
-    where = np.full((len(vectors), LONGEST + 1), -1, dtype=np.int64)
-    for at in range(0, len(vectors) if kept else 0, block):
-        rows = slice(at, min(at + block, len(vectors)))
-        above = vectors[rows] @ others.T - density[rows][:, None] / 2 - other_density[: len(others)] / 2
-        best = np.argpartition(-above, kept - 1, axis=1)[:, :kept]
-        where[rows, :kept] = best
-        margin[rows, :kept] = np.maximum(np.take_along_axis(above, best, axis=1) / scale.spread, NO_RIVAL)
-    return Rivals(margin, where)
+    singles = other.places.only(np.arange(other.windows.count))
+    value, where = near.best(side.places, singles, LONGEST + 1)
+    return Rivals(np.maximum(value / scale.spread, NO_RIVAL), where)
 
 
-def features(zh: Side, vi: Side, found: Candidates, scale: Scale) -> NDArray[np.float64]:
+def features(zh: Side, vi: Side, found: Candidates, scale: Scale, near: Nearby = EVERYTHING) -> NDArray[np.float64]:
     """What vectors and lengths say of each candidate, similarities in units of `scale`.
 
     Returns:
         (c, len(FEATURES)) float64, columns as `FEATURES` names them.
     """
-    margins = Margins(zh, vi, scale)
+    margins = Margins(zh, vi, scale, near)
     cosine = (margins.cosine(found.zh_row, found.vi_row) - scale.mean) / scale.spread
     margin = margins.margin(found.zh_row, found.vi_row)
     joined = found.sizes > 2

@@ -124,22 +124,35 @@ def _rivals(count: int, probability: Reals, incidence: tuple[Rows, Rows]) -> tup
     return best, np.minimum(total, 3)
 
 
-def _crossing(found: Candidates, probability: Reals, block: int = 4096) -> tuple[Reals, float]:
+def _crossing(found: Candidates, probability: Reals) -> tuple[Reals, float]:
     """The share of the landmarks that each candidate crosses, and how far the landmarks keep one order (-1 to 1)."""
     certain = np.flatnonzero(probability > CERTAIN)
     if len(certain) > LANDMARKS:
         certain = certain[np.linspace(0, len(certain) - 1, LANDMARKS).astype(np.int64)]
-    crossing = np.zeros(len(found))
     if not len(certain):
-        return crossing, CERTAIN
+        return np.zeros(len(found)), CERTAIN
     weight = probability[certain]
-    for at in range(0, len(found), block):
-        rows = slice(at, at + block)
-        turned = _direction(found, np.arange(len(found))[rows], certain) < 0
-        crossing[rows] = turned @ weight / weight.sum()
+    crossing = _crossed(found, certain, weight) / weight.sum()
     direction = _direction(found, certain, certain)
     told = np.count_nonzero(direction)
     return crossing, float(direction.sum() / told) if len(certain) > 2 and told else CERTAIN
+
+
+def _crossed(found: Candidates, certain: Rows, weight: Reals) -> Reals:
+    """(c,) the weight of the landmarks that stand before each candidate on one side and after it on the other.
+
+    `upto[i, j]` is the weight of those among the first i places of the Chinese side and the first j of the Vietnamese one.
+    """
+    zh_places, zh_of = np.unique(found.zh_start[certain], return_inverse=True)
+    vi_places, vi_of = np.unique(found.vi_start[certain], return_inverse=True)
+    upto = np.zeros((len(zh_places) + 1, len(vi_places) + 1))
+    np.add.at(upto, (zh_of + 1, vi_of + 1), weight)
+    upto = upto.cumsum(axis=0).cumsum(axis=1)
+    zh_before, zh_after = (np.searchsorted(zh_places, found.zh_start, side=side) for side in ("left", "right"))
+    vi_before, vi_after = (np.searchsorted(vi_places, found.vi_start, side=side) for side in ("left", "right"))
+    earlier = upto[zh_before, -1] - upto[zh_before, vi_after]
+    later = upto[-1, vi_before] - upto[zh_after, vi_before]
+    return np.asarray(np.maximum(earlier + later, 0), dtype=np.float64)
 
 
 def _direction(found: Candidates, rows: Rows, others: Rows) -> NDArray[np.int64]:

@@ -22,6 +22,7 @@ from align.matching.candidates import Candidates, Rows, Scale, Side
 from align.matching.choice import Choice
 from align.matching.constraints import Constraints
 from align.matching.evidence import agreement
+from align.matching.nearby import EVERYTHING, Nearby
 from align.model import Order
 
 Reals = NDArray[np.float64]
@@ -71,9 +72,9 @@ def sign(name: str) -> int:
     return -1 if name.endswith(("_clash", "_alone", "elsewhere")) else 0
 
 
-def weigh(zh: Side, vi: Side, found: Candidates, scale: Scale, *, tokens: bool) -> Reals:
+def weigh(zh: Side, vi: Side, found: Candidates, scale: Scale, near: Nearby = EVERYTHING, *, tokens: bool) -> Reals:
     """(c, f) what the first look sees, columns as `first_features` names them."""
-    blocks = [look.features(zh, vi, found, scale)]
+    blocks = [look.features(zh, vi, found, scale, near)]
     if tokens:
         if zh.tokens is None or vi.tokens is None:
             raise ValueError("this judge looks at tokens, and these sides have none")
@@ -98,12 +99,20 @@ class Judge:
     offset: float = 0.0
     tokens: bool = False
 
-    def __call__(self, zh: Side, vi: Side, scale: Scale, order: Order = "auto", settled: Constraints | None = None) -> Judged:
-        """Weigh every candidate of a bitext that what is settled leaves open."""
-        found = look.candidates(zh, vi, (settled.zh_taken, settled.vi_taken) if settled else None)
+    def __call__(
+        self,
+        zh: Side,
+        vi: Side,
+        scale: Scale,
+        order: Order = "auto",
+        settled: Constraints | None = None,
+        near: Nearby = EVERYTHING,
+    ) -> Judged:
+        """Weigh every candidate of a bitext that what is settled leaves open, among what is `near`."""
+        found = look.candidates(zh, vi, scale, (settled.zh_taken, settled.vi_taken) if settled else None, near)
         if settled:
             found = settled.allowed(found)
-        seen = weigh(zh, vi, found, scale, tokens=self.tokens)
+        seen = weigh(zh, vi, found, scale, near, tokens=self.tokens)
         segments = zh.windows.count + vi.windows.count
         incidence = found.incidence(zh.windows.count)
         seen = self.surroundings(found, seen, incidence, segments, order, settled)

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from align.matching.windows import Floats
+from align.matching.nearby import EVERYTHING, Nearby, Places
+from align.matching.windows import Floats, Windows
 
 NEIGHBOURS = 4
 """How many neighbours a density is the mean of (k = 4 in LASER)."""
@@ -21,27 +22,29 @@ POOL = 30_000
 """At most so many corpus vectors are searched for neighbours, evenly drawn, so that the cost stays linear in the corpus."""
 
 
-def nearest(vectors: Floats, pool: Floats, k: int = NEIGHBOURS, block: int = 2048) -> Floats:
+def nearest(vectors: Floats, pool: Floats, k: int = NEIGHBOURS) -> Floats:
     """The cosines of each vector to its nearest neighbours.
 
     Args:
         vectors: (n, d) unit length.
         pool: (m, d) vectors of the other language, unit length; no more than `POOL` evenly drawn ones are searched.
         k: how many neighbours.
-        block: vectors handled at once; memory is this times m.
 
     Returns:
-        (n, k) float32 in no order; -inf where the pool has fewer than k.
+        (n, k) float32, highest first; -inf where the pool has fewer than k.
     """
-    found = np.full((len(vectors), k), -np.inf, dtype=np.float32)
     if len(pool) > POOL:
         pool = pool[np.linspace(0, len(pool) - 1, POOL).astype(np.int64)]
-    known = min(k, len(pool))
-    if known:
-        for at in range(0, len(vectors), block):
-            similarity = vectors[at : at + block] @ pool.T
-            found[at : at + block, :known] = np.partition(similarity, len(pool) - known, axis=1)[:, len(pool) - known :]
-    return found
+    return EVERYTHING.best(Places.singles(vectors), Places.singles(pool), k)[0]
+
+
+def nearest_windows(windows: Windows, others: Windows, near: Nearby, k: int = NEIGHBOURS) -> Floats:
+    """The cosines of each window to the nearest windows of the partner, among those that are nearby.
+
+    Returns:
+        (w, k) float32 as `nearest` gives it.
+    """
+    return near.best(Places(windows.vectors, windows.start), Places(others.vectors, others.start), k)[0]
 
 
 def density(*cosines: Floats) -> Floats:

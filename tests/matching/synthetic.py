@@ -28,7 +28,7 @@ def windows(singles: np.ndarray, lengths: np.ndarray, longest: int = 3) -> Windo
         count,
         np.array(start, np.int32),
         np.array(size, np.int32),
-        np.array(vectors, np.float32).reshape(len(start), -1),
+        np.array(vectors, np.float32).reshape(len(start), singles.shape[1]),
         np.array(total, np.int32),
     )
 

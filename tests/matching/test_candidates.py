@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from align.matching import nearby
 from align.matching.candidates import FEATURES, NO_RIVAL, Margins, Scale, candidates, features
 from align.matching.margin import density, nearest
 from tests.matching.synthetic import bitext, unit
@@ -8,11 +9,13 @@ from tests.matching.synthetic import bitext, unit
 SCALE = Scale(0.0, 0.1)
 
 
-def test_density_is_the_mean_of_the_nearest():
+def test_density_is_the_mean_of_the_nearest(monkeypatch):
     random = np.random.default_rng(0)
     some, others = unit(random.normal(size=(30, 8))), unit(random.normal(size=(50, 8)))
     naive = np.sort(some @ others.T, axis=1)[:, -4:].mean(axis=1)
-    assert np.allclose(density(nearest(some, others, block=7)), naive, atol=1e-6)
+    assert np.allclose(density(nearest(some, others)), naive, atol=1e-6)
+    monkeypatch.setattr(nearby, "PRODUCTS", 300)
+    assert np.allclose(density(nearest(some, others)), naive, atol=1e-6)
     assert np.allclose(density(nearest(some, others[:20]), nearest(some, others[20:])), naive, atol=1e-6)
     assert density(nearest(some, others[:2])) == pytest.approx((some @ others[:2].T).mean(axis=1), abs=1e-6)
     assert (density(nearest(some, others[:0])) == 0).all()
@@ -20,7 +23,7 @@ def test_density_is_the_mean_of_the_nearest():
 
 def test_every_right_bead_is_a_candidate():
     zh, vi = bitext([[0], [1, 2], [3], [4]], [[3], [0], [1], [2], [5]])
-    found = candidates(zh, vi)
+    found = candidates(zh, vi, SCALE)
     spans = {
         (int(a), int(b), int(c), int(d))
         for a, b, c, d in zip(found.zh_start, found.zh_end, found.vi_start, found.vi_end, strict=True)
@@ -31,7 +34,7 @@ def test_every_right_bead_is_a_candidate():
 
 def test_incidence_names_each_segment_of_each_candidate():
     zh, vi = bitext([[0], [1], [2]], [[0, 1], [2]])
-    found = candidates(zh, vi)
+    found = candidates(zh, vi, SCALE)
     segments, owners = found.incidence(3)
     for index in range(len(found)):
         expected = [
@@ -41,10 +44,12 @@ def test_incidence_names_each_segment_of_each_candidate():
         assert sorted(segments[owners == index]) == expected
 
 
-def test_rivals_are_the_best_outside_a_bead_whatever_the_blocks():
+def test_rivals_are_the_best_outside_a_bead_whatever_the_blocks(monkeypatch):
     zh, vi = bitext([[i] for i in range(9)], [[8 - i] for i in range(9)], noise=2.0)
     margins = Margins(zh, vi, SCALE)
-    whole, parts = margins.rivals(), margins.rivals(block=2)
+    whole = margins.rivals()
+    monkeypatch.setattr(nearby, "PRODUCTS", 20)
+    parts = margins.rivals()
     matrix = (zh.windows.vectors @ vi.windows.vectors[:9].T - zh.density[:, None] / 2 - vi.density[:9] / 2) / SCALE.spread
     rows = np.arange(len(matrix))
     for start, end in ((0, 1), (3, 7), (8, 9)):
@@ -63,7 +68,7 @@ def test_without_rivals_there_is_a_floor():
 
 def test_features_are_finite_and_scale_with_the_encoder():
     zh, vi = bitext([[0], [1, 2], [3]], [[3], [0], [1], [2]])
-    found = candidates(zh, vi)
+    found = candidates(zh, vi, SCALE)
     table = features(zh, vi, found, SCALE)
     assert table.shape == (len(found), len(FEATURES))
     assert np.isfinite(table).all()

@@ -97,7 +97,7 @@ def test_agreement_never_lowers_it(tokens, kind):
 @BOTH
 def test_what_is_looked_at_is_what_the_names_say(tokens):
     zh, vi = sides(0, *CLASHING["number"])
-    found = candidates(zh, vi)
+    found = candidates(zh, vi, Scale(0.0, 0.15))
     table = weigh(zh, vi, found, Scale(0.0, 0.15), tokens=tokens)
     names = first_features(tokens=tokens)
     assert table.shape == (len(found), len(names))
@@ -110,7 +110,7 @@ def test_what_is_looked_at_is_what_the_names_say(tokens):
 @BOTH
 def test_sides_that_nobody_read_state_nothing(tokens):
     zh, vi = (replace(side, statements=None) for side in sides(0, *CLASHING["number"]))
-    table = weigh(zh, vi, candidates(zh, vi), Scale(0.0, 0.15), tokens=tokens)
+    table = weigh(zh, vi, candidates(zh, vi, Scale(0.0, 0.15)), Scale(0.0, 0.15), tokens=tokens)
     assert not table[:, -len(agreement.FEATURES) :].any()
     assert table[:, : len(FEATURES)].any()
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from align.matching.windows import Windows, promising
+from align.matching.windows import Windows
 from tests.matching.synthetic import unit, windows
 
 
@@ -14,22 +14,3 @@ def test_rows_finds_windows_and_says_where_there_is_none():
 def test_singles_must_come_first():
     with pytest.raises(ValueError, match="single segments come first"):
         Windows(2, np.array([1, 0], np.int32), np.ones(2, np.int32), np.zeros((2, 3), np.float32), np.ones(2, np.int32))
-
-
-def test_promising_finds_the_joined_segments():
-    random = np.random.default_rng(1)
-    singles = unit(random.normal(size=(12, 32)))
-    lengths = np.full(12, 20)
-    others = unit(np.stack([singles[3:6].sum(axis=0), singles[6:10].sum(axis=0), singles[11]]))
-    found = promising(singles, lengths, others)
-    assert {(i, 2) for i in range(11)} <= set(found)
-    assert (3, 3) in found
-    assert (6, 4) in found
-    assert sum(size > 2 for _, size in found) <= 2 * 2 * len(others)
-
-
-@pytest.mark.parametrize("count", [0, 1, 2, 3])
-def test_promising_with_few_segments(count):
-    found = promising(np.ones((count, 4), np.float32), np.ones(count), np.ones((2, 4), np.float32))
-    assert all(start + size <= count for start, size in found)
-    assert promising(np.ones((count, 4), np.float32), np.ones(count), np.ones((0, 4), np.float32), 1) == []
