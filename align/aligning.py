@@ -35,6 +35,7 @@ from align.matching import (
 from align.matching.candidates import SAMPLE
 from align.matching.evidence.agreement import Statements
 from align.matching.margin import POOL
+from align.matching.nearby import EXACT
 from align.matching.windows import Floats
 from align.model import Language, Order
 
@@ -111,10 +112,12 @@ class Aligner(Generic[E]):
         calibration: what is known of the encoder's vectors.
         judge: turns similarities into confidence.
         longest: how many segments of one side a bead may join, 1 to 4.
+        exact: up to so many pairs of segments of two reports all are compared; see `align.matching.nearby`.
     """
 
-    def __init__(self, encoder: E, calibration: Calibration, judge: Judge, longest: int = 4) -> None:
+    def __init__(self, encoder: E, calibration: Calibration, judge: Judge, longest: int = 4, exact: int = EXACT) -> None:
         self.encoder, self.calibration, self.judge, self.longest = encoder, calibration, judge, longest
+        self.exact = exact
         self._keeper: CachedEncoder | None = None
         if judge.tokens:
             if not isinstance(encoder, CachedEncoder) or encoder.token_name is None:
@@ -132,7 +135,7 @@ class Aligner(Generic[E]):
     ) -> Aligned:
         """Align each of `pairs`: a zh and a vi report of the corpus, by index."""
         start = perf_counter()
-        near = _nearby(corpus, pairs)
+        near = self._nearby(corpus, pairs)
         zh_windows, vi_windows = self._windows(corpus, pairs, near, progress)
         encoded = perf_counter()
         scale = self._scale(zh_windows, vi_windows)
@@ -161,7 +164,7 @@ class Aligner(Generic[E]):
             order: as in `align`.
             progress: told about the encoding of joined sentences and the matching.
         """
-        nearby = _nearby(corpus, pairs)
+        nearby = self._nearby(corpus, pairs)
         # In one go, so that the time left is told for all; below they come from disk.
         self._windows(corpus, pairs, nearby, progress)
         known: dict[str, dict[int, Statements]] = {"zh": {}, "vi": {}}
@@ -171,14 +174,14 @@ class Aligner(Generic[E]):
             one = Corpus([corpus.zh[a]], [corpus.vi[b]], [corpus.zh_vectors[a]], [corpus.vi_vectors[b]], 0.0)
             (zh,), (vi,) = self._windows(one, [(0, 0)], [near], silent)
             far = nearest(zh.vectors, far_vi), nearest(vi.vectors, far_zh)
-            scale = Scale.of(np.concatenate([zh.vectors, far_zh]), np.concatenate([vi.vectors, far_vi]))
+            scale = Scale.of(_drawn([zh.vectors, far_zh], SAMPLE)[0], _drawn([vi.vectors, far_vi], SAMPLE)[0])
             sides = self._facing(corpus, (a, b), (zh, vi), far, known, near)
             yield match(*sides, self.judge, scale, order, given, near)
             progress("match", number + 1, len(pairs))
 
     def prepare(self, corpus: Corpus, pairs: Sequence[tuple[int, int]], progress: Progress = silent) -> Prepared:
         """Encode the promising windows of the reports in `pairs`, and measure how crowded each vector's neighbourhood is."""
-        near = _nearby(corpus, pairs)
+        near = self._nearby(corpus, pairs)
         zh, vi = self._windows(corpus, pairs, near, progress)
         return Prepared(tuple(self._sides(corpus, zh, vi, pairs, near)), self._scale(zh, vi))
 
@@ -219,6 +222,9 @@ class Aligner(Generic[E]):
             Side(zh, zh_density, self._tokens(corpus.zh[a], "zh"), known["zh"][a]),
             Side(vi, vi_density, self._tokens(corpus.vi[b], "vi"), known["vi"][b]),
         )
+
+    def _nearby(self, corpus: Corpus, pairs: Sequence[tuple[int, int]]) -> list[Nearby]:
+        return [Nearby.of(corpus.zh_vectors[a], corpus.vi_vectors[b], self.exact) for a, b in pairs]
 
     def _tokens(self, texts: Sequence[str], language: Language) -> Tokens | None:
         if self._keeper is None:
@@ -266,10 +272,6 @@ class Aligner(Generic[E]):
         return np.split(self.calibration.apply(raw, language), ends[:-1]) if reports else []
 
 
-def _nearby(corpus: Corpus, pairs: Sequence[tuple[int, int]]) -> list[Nearby]:
-    return [Nearby.of(corpus.zh_vectors[a], corpus.vi_vectors[b]) for a, b in pairs]
-
-
 def _groups(corpus: Corpus, pairs: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
     """A group for each report, zh and vi: those that are paired, or repeat each other's sentences, also through others."""
     groups = list(range(len(corpus.zh) + len(corpus.vi)))
@@ -310,7 +312,9 @@ def _neighbourhood(
     """For each report, what `nearest` finds in the other language outside its own group."""
     pool, drawn_from = _drawn([*(windows.vectors for windows in others), background], POOL)
     owner = np.array([*other_groups, -1])[drawn_from]
-    return [nearest(windows.vectors, pool[owner != group]) for windows, group in zip(reports, groups, strict=True)]
+    members = np.argsort(owner, kind="stable")
+    first, last = (np.searchsorted(owner[members], groups, side=side) for side in ("left", "right"))
+    return [nearest(windows.vectors, pool, without=members[first[at] : last[at]]) for at, windows in enumerate(reports)]
 
 
 def _drawn(parts: Sequence[Floats], most: int) -> tuple[Floats, NDArray[np.int64]]:

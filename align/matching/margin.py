@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from align.matching.nearby import EVERYTHING, Nearby, Places
+from align.matching.nearby import EVERYTHING, Nearby, Places, Rows
 from align.matching.windows import Floats, Windows
 
 NEIGHBOURS = 4
@@ -22,20 +22,26 @@ POOL = 30_000
 """At most so many corpus vectors are searched for neighbours, evenly drawn, so that the cost stays linear in the corpus."""
 
 
-def nearest(vectors: Floats, pool: Floats, k: int = NEIGHBOURS) -> Floats:
+def nearest(vectors: Floats, pool: Floats, k: int = NEIGHBOURS, without: Rows | None = None) -> Floats:
     """The cosines of each vector to its nearest neighbours.
 
     Args:
         vectors: (n, d) unit length.
         pool: (m, d) vectors of the other language, unit length; no more than `POOL` evenly drawn ones are searched.
         k: how many neighbours.
+        without: rows of the pool that are no neighbours of these vectors.
 
     Returns:
         (n, k) float32, highest first; -inf where the pool has fewer than k.
     """
+    outside = np.zeros(len(pool), dtype=bool)
+    outside[[] if without is None else without] = True
     if len(pool) > POOL:
-        pool = pool[np.linspace(0, len(pool) - 1, POOL).astype(np.int64)]
-    return EVERYTHING.best(Places.singles(vectors), Places.singles(pool), k)[0]
+        drawn = np.linspace(0, len(pool) - 1, POOL).astype(np.int64)
+        pool, outside = pool[drawn], outside[drawn]
+    crowd = np.where(outside, np.inf, 0).astype(np.float32) if outside.any() else None
+    places = Places(pool, np.arange(len(pool), dtype=np.int32), crowd)
+    return EVERYTHING.best(Places.singles(vectors), places, k)[0]
 
 
 def nearest_windows(windows: Windows, others: Windows, near: Nearby, k: int = NEIGHBOURS) -> Floats:

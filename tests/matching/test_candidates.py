@@ -17,6 +17,9 @@ def test_density_is_the_mean_of_the_nearest(monkeypatch):
     monkeypatch.setattr(nearby, "PRODUCTS", 300)
     assert np.allclose(density(nearest(some, others)), naive, atol=1e-6)
     assert np.allclose(density(nearest(some, others[:20]), nearest(some, others[20:])), naive, atol=1e-6)
+    some_left_out = nearest(some, others, without=np.arange(20, 50))
+    assert np.allclose(some_left_out, nearest(some, others[:20]), atol=1e-6)
+    assert np.isneginf(nearest(some, others, without=np.arange(2, 50))[:, 2:]).all()
     assert density(nearest(some, others[:2])) == pytest.approx((some @ others[:2].T).mean(axis=1), abs=1e-6)
     assert (density(nearest(some, others[:0])) == 0).all()
 
