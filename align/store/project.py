@@ -294,6 +294,11 @@ class Project(Incoming):
         with self.database.reading() as connection:
             return runs.last_run(connection)
 
+    def settings_of_run(self, run: int) -> dict[str, Any]:
+        """How a run was made."""
+        with self.database.reading() as connection:
+            return runs.settings_of(connection, run)
+
     def count_pairs(self, choice: exporting.Choice | None = None) -> int:
         """How many pairs `pairs` gives."""
         with self.database.reading() as connection:

@@ -224,3 +224,9 @@ def _check_whole(bitext: Bitext, sides: Mapping[Language, _Side], placed: list[i
     wanted = [segment[0] for side in SIDES for segment in sides[side].segments if segment]
     if sorted(wanted) != sorted(placed):
         raise ValueError(f"the beads of {bitext.zh.id} and {bitext.vi.id} do not hold each aligned segment exactly once")
+
+
+def settings_of(connection: sa.Connection, run: int) -> dict[str, Any]:
+    """How a run was made."""
+    found: dict[str, Any] = connection.execute(sa.select(schema.run.c.settings).where(schema.run.c.id == run)).scalar_one()
+    return found

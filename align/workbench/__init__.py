@@ -15,6 +15,7 @@ jobs.py        the same in a process of its own, which is job_process.py
 exporting.py   pairs out of a project: count, preview, files
 queue.py       one bead at a time: which come next, which are behind
 lit.py         the words of beads cut where their evidence stands
+candidates.py  what else a bead's statements could be matched with
 differences.py what the reports of a meeting say that the others do not, and where their figures differ
 keeping.py     what is in a project, whether it is sound, backups
 library.py     the projects of a person on this machine

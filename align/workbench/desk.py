@@ -33,6 +33,7 @@ from align.store import (
 from align.store.heads import ReportHead, heads
 from align.store.members import Identity, Role
 from align.workbench import adding, projects
+from align.workbench.candidates import Candidate, Weighing
 from align.workbench.people import NotMemberError, People
 from align.workbench.questions import Questions
 from align.workbench.rounds import Rounds
@@ -83,6 +84,7 @@ class Desk(Questions):
         self.project, self.name, self.window = opened, name, window or uuid4().hex
         self._role = role
         self._author: Author | None = None
+        self._weighing: Weighing | None = None
         self.people, self.rounds = People(self), Rounds(self)
 
     @classmethod
@@ -115,6 +117,8 @@ class Desk(Questions):
 
     def close(self) -> None:
         """Close the project."""
+        if self._weighing is not None:
+            self._weighing.close()
         self.project.close()
 
     def __enter__(self) -> Self:
@@ -192,6 +196,15 @@ class Desk(Questions):
     def beads(self, numbers: Sequence[int]) -> list[views.BeadView]:
         """Some beads; those that are no longer there are left out."""
         return self.project.beads(numbers)
+
+    def candidates(self, bead: int, patience: float | None = None) -> list[Candidate] | None:
+        """What else the two sides of a bead could be matched with, best first.
+
+        The first bead of a pair of reports takes a second or more, and many where words were corrected that no encoder has
+        read yet. With `patience`, in seconds, it is None if it takes longer; it goes on aside, and asking again gets it.
+        """
+        self._weighing = self._weighing or Weighing(self.project)
+        return self._weighing.of(bead) if patience is None else self._weighing.soon(bead, patience)
 
     def history_of_bead(self, number: int) -> list[history.Entry]:
         """Everything that was done to a bead, oldest first."""

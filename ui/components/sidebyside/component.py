@@ -47,11 +47,7 @@ def side_by_side(name: str, desk: Desk, bitext: int, select: int | None = None) 
         "select": select,
         "news": heard.news(),
         "words": words(),
-        "can": {
-            "review": desk.role.includes(Role.REVIEWER),
-            "edit": desk.role.includes(Role.EDITOR),
-            "candidates": False,
-        },
+        "can": {"review": desk.role.includes(Role.REVIEWER), "edit": desk.role.includes(Role.EDITOR)},
     }
     _component()(key=name, data=data, on_sent_change=_nothing)
     return heard

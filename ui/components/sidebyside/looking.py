@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from align.workbench.desk import Desk
@@ -9,6 +11,9 @@ from ui.components.keys import Request
 from ui.components.sidebyside.asking import AskedError
 from ui.components.sidebyside.words import deed
 from ui.words import _, moment
+
+PATIENCE = 0.3
+"""Seconds that what was asked after it has to wait for candidates."""
 
 
 def looked_up(desk: Desk, request: Request) -> dict[str, Any]:
@@ -21,12 +26,19 @@ def looked_up(desk: Desk, request: Request) -> dict[str, Any]:
         what, bead = str(request.details["what"]), int(request.details["bead"])
     except (KeyError, TypeError, ValueError) as error:
         raise AskedError(f"the page asked for something that cannot be looked up ({error}); load it again") from None
-    if what != "history":
+    looks: dict[str, Callable[[Desk, int], list[dict[str, Any]] | None]] = {"history": _history, "candidates": _candidates}
+    if what not in looks:
         raise AskedError(f"the page asked for {what!r}, which is nothing; load it again")
-    return {"what": what, "bead": bead, "revision": request.details.get("revision"), "found": _history(desk, bead)}
+    return {"what": what, "bead": bead, "revision": request.details.get("revision"), "found": looks[what](desk, bead)}
 
 
-def _history(desk: Desk, bead: int) -> list[dict[str, str]]:
+def _candidates(desk: Desk, bead: int) -> list[dict[str, Any]] | None:
+    """None if it takes longer; the browser asks again, and decisions do not wait for it."""
+    found = desk.candidates(bead, PATIENCE)
+    return None if found is None else [asdict(candidate) for candidate in found]
+
+
+def _history(desk: Desk, bead: int) -> list[dict[str, Any]]:
     """Newest first."""
     return [
         {

@@ -135,18 +135,17 @@ class Panel {
   // Other candidates and history are asked for when their fold is opened.
   candidates() {
     const { view } = this;
-    if (!view.can.candidates) return null;
     return this.fold("candidates", view.words.candidates, this.answer("candidates", (found) => (found.length ? element("ol", { className: "candidates" }, ...found.map((one) => this.candidate(one))) : element("p", {}, view.words.no_candidates))));
   }
 
-  candidate({ segments, side, text, confidence, linked }) {
+  candidate({ segments, side, text, confidence }) {
     const { view } = this;
     const go = element("button", { type: "button", className: "plain", lang: side === "zh" ? "zh-CN" : "vi" }, text);
     go.addEventListener("click", () => view.choose(view.model.owner.get(segments[0]), { cursor: segments[0] }));
     const own = view.bead[side === "zh" ? "vi" : "zh"];
-    const link = element("button", { type: "button", disabled: !view.can.review || linked }, view.words.link_this);
+    const link = element("button", { type: "button", disabled: !view.can.review || !own.length }, view.words.link_this);
     link.addEventListener("click", () => view.ask("link", { segments: [...own, ...segments] }));
-    return element("li", {}, element("span", { className: "figure" }, view.percent(confidence)), go, linked ? element("span", { className: "hint" }, view.words.linked) : link);
+    return element("li", {}, element("span", { className: "figure" }, view.percent(confidence)), go, link);
   }
 
   history() {

@@ -86,7 +86,8 @@ class View {
     if (!ok) {
       this.panel.refuse(said, this.asked?.get(number));
     } else if (name === "look") {
-      this.panel.learn(value.what, value.bead, value.revision, value.found);
+      if (value.found) this.panel.learn(value.what, value.bead, value.revision, value.found);
+      else if (value.bead === this.chosen && this.panel.open.has(value.what)) this.look(value.what, 1000);
     } else if (SETTLING.has(name) && value) {
       const found = name === "link" ? value.new : ["undo", "redo"].includes(name) ? value.beads : [];
       const bead = found.find((one) => this.model.beads.has(one));
@@ -176,14 +177,14 @@ class View {
     this.ask("relate", { beads: [this.chosen], relation: this.bead.relation === relation ? null : relation });
   }
 
-  look(what) {
+  look(what, wait = 250) {
     const [bead, revision] = [this.chosen, this.model.revision];
     const asked = `${what} ${bead} ${revision}`;
     clearTimeout(this.looking);
     this.looking = setTimeout(() => {
       const waits = this.requests.pending.some(({ name, details }) => name === "look" && `${details.what} ${details.bead} ${details.revision}` === asked);
       if (bead === this.chosen && !waits) this.ask("look", { what, bead, revision });
-    }, 250);
+    }, wait);
   }
 
   // Choosing

@@ -50,7 +50,6 @@ def _said() -> dict[str, Any]:
         "candidates": _("Other candidates"),
         "no_candidates": _("There is no other sentence that comes into question."),
         "link_this": _("Link"),
-        "linked": _("linked now"),
         "history": _("History"),
         "no_history": _("Nobody has changed it."),
         "loading": _("Loading …"),
