@@ -11,7 +11,7 @@ from align.store.actions import Relation
 from align.workbench.desk import Desk, Role, RoleError
 from tests.ui.conftest import texts
 from ui.components.keys import Request
-from ui.components.sidebyside.asking import AskedError, done
+from ui.components.sidebyside.asking import AskedError, MeanwhileError, done
 from ui.components.sidebyside.looking import looked_up
 from ui.components.sidebyside.payload import payload
 from ui.components.sidebyside.words import words
@@ -50,6 +50,28 @@ class TestPage:
         app = show("review", samples)
         app.selectbox[1].set_value(2).run()
         assert not app.exception
+        assert app.query_params["bitext"] == "2"
+
+    def test_the_next_pair_is_one_with_something_to_review(self, show, samples):
+        app = show("review", samples, bitext=1)
+        app.button(key="review_next_pair").click().run()
+        assert app.query_params["bitext"] == "2"
+        with Desk.open(samples, "Lan") as desk:
+            ask(
+                desk,
+                "judge",
+                bitext=1,
+                beads=[bead.id for bead in desk.bitext(1).beads if bead.zh and bead.vi],
+                status="accepted",
+            )
+            ask(
+                desk,
+                "check",
+                bitext=1,
+                beads=[bead.id for bead in desk.bitext(1).beads if not (bead.zh and bead.vi)],
+                checked=True,
+            )
+        app.button(key="review_next_pair").click().run()
         assert app.query_params["bitext"] == "2"
 
     def test_an_empty_project_says_what_to_do(self, show, tmp_path):
@@ -147,6 +169,14 @@ class TestAsking:
     def test_what_no_script_of_ours_asks(self, desk, name, details):
         with pytest.raises(AskedError, match="load it again"):
             ask(desk, name, **details)
+
+    def test_a_clash_says_who_did_what(self, desk, samples):
+        first = self.beads(desk)[0]
+        seen = desk.info().revision
+        with Desk.open(samples, "Minh") as other:
+            ask(other, "judge", beads=[first.id], status="rejected")
+        with pytest.raises(MeanwhileError, match="Minh rejected it"):
+            ask(desk, "judge", seen, beads=[first.id], status="accepted")
 
     def test_a_reader_may_not(self, samples):
         with Desk.open(samples, "Lan", Role.READER) as desk, pytest.raises(RoleError):

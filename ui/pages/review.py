@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from align.store.queries import Filter
 from align.store.views import MeetingView
 from align.workbench.desk import Desk
 from ui import session
@@ -40,7 +41,7 @@ def _choose(desk: Desk, meetings: Sequence[MeetingView]) -> int:
     of = {bitext: meeting for meeting in meetings for bitext in meeting.bitexts}
     wanted, named = _number("bitext"), _number("meeting")
     opened = of.get(wanted or 0) or next((meeting for meeting in meetings if meeting.id == named), meetings[0])
-    head, first, second = st.columns([1, 2, 4], vertical_alignment="bottom")
+    head, first, second, onward = st.columns([2, 4, 7, 2], vertical_alignment="bottom")
     head.title(_("Review"))
     meeting = first.selectbox(
         _("Meeting"),
@@ -59,10 +60,27 @@ def _choose(desk: Desk, meetings: Sequence[MeetingView]) -> int:
         format_func=lambda one: names[one],
         key=f"review_bitext_{shown}",
     )
+    if onward.button(
+        _("Next pair"), key="review_next_pair", width="stretch", help=_("The next pair of reports with something to review")
+    ):
+        bitext = _next_pair(desk, list(of), bitext) or bitext
+        _address(of[bitext].id, bitext)
+        st.rerun()
     if bitext != wanted:
-        st.query_params.pop("bead", None)
-        st.query_params.update({"meeting": str(meeting.id), "bitext": str(bitext)})
+        _address(meeting.id, bitext)
     return bitext
+
+
+def _next_pair(desk: Desk, pairs: Sequence[int], bitext: int) -> int | None:
+    """The next pair with something that nobody has decided, begun again at the end."""
+    at = pairs.index(bitext)
+    around = [*pairs[at + 1 :], *pairs[:at]]
+    return next((pair for pair in around if desk.counts(Filter(bitext=pair, unreviewed=True)).beads), None)
+
+
+def _address(meeting: int, bitext: int) -> None:
+    st.query_params.pop("bead", None)
+    st.query_params.update({"meeting": str(meeting), "bitext": str(bitext)})
 
 
 def _number(name: str) -> int | None:

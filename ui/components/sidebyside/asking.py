@@ -8,6 +8,7 @@ from typing import Any
 from align.errors import DoichieuError
 from align.model import Kind, Status
 from align.store.actions import (
+    WORDS,
     Action,
     Check,
     Correct,
@@ -23,9 +24,13 @@ from align.store.actions import (
     Split,
     SplitSegment,
     Unlink,
+    said,
 )
+from align.store.errors import ClashError
 from align.workbench.desk import Desk
 from ui.components.keys import Request
+from ui.components.sidebyside.words import deed
+from ui.words import _, moment
 
 Details = Mapping[str, Any]
 
@@ -65,6 +70,26 @@ def action_of(bitext: int, request: Request) -> Action:
         ) from None
 
 
+class MeanwhileError(DoichieuError):
+    """Somebody changed the same first: a clash in the language of the page."""
+
+    def __init__(self, clash: ClashError) -> None:
+        change = clash.change
+        action, direction = _DEEDS.get(change.said, ("", ""))
+        super().__init__(
+            _(
+                "In the meantime, on {when}: {author} {deed}. Nothing was changed; look at what is there and decide again.",
+                when=moment(change.at),
+                author=change.author or _("the program"),
+                deed=deed(action, direction) if action else change.said,
+            )
+        )
+
+
+_DEEDS = {said(action, direction): (action, direction) for action in WORDS for direction in ("do", "undo", "redo")}
+"""Actions by what a clash says of them."""
+
+
 def done(desk: Desk, request: Request) -> dict[str, Any]:
     """Do what a request asks for; what it changed is in the next `payload`.
 
@@ -73,16 +98,20 @@ def done(desk: Desk, request: Request) -> dict[str, Any]:
 
     Raises:
         AskedError: as `action_of`.
-        RoleError, ClashError, ActionError, StoreError: as `Desk.act`.
+        MeanwhileError: somebody changed the same first.
+        RoleError, ActionError, StoreError: as `Desk.act`.
     """
     desk.use_window(request.window)
     bitext = int(request.details.get("bitext", 0))
-    if request.name == "undo":
-        outcome = desk.undo(bitext, request.token)
-    elif request.name == "redo":
-        outcome = desk.redo(bitext, request.token)
-    else:
-        outcome = desk.act(action_of(bitext, request), request.seen, request.token)
+    try:
+        if request.name == "undo":
+            outcome = desk.undo(bitext, request.token)
+        elif request.name == "redo":
+            outcome = desk.redo(bitext, request.token)
+        else:
+            outcome = desk.act(action_of(bitext, request), request.seen, request.token)
+    except ClashError as clash:
+        raise MeanwhileError(clash) from clash
     beads, new = ([number for table, number in rows if table == "bead"] for rows in (outcome.rows, outcome.new))
     return {"action": outcome.action, "beads": beads, "new": new}
 
