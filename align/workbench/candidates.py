@@ -97,8 +97,9 @@ class Weighing:
             aligner, _ = aligner_for(options)
             corpus = aligner.encode([texts_of(zh)], [texts_of(vi)])
             prepared = aligner.prepare(corpus, [(0, 0)])
+            a, b, near = prepared.sides[0]
             order = settings.get("order", "auto")
-            self._judged, self._key = aligner.judge(*prepared.sides[0], prepared.scale, order), key
+            self._judged, self._key = aligner.judge(a, b, prepared.scale, order, near=near), key
         return self._judged
 
 
