@@ -21,7 +21,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from align.store import acting, founding, migrating, schema
+from align.store import acting, derived, founding, migrating, schema
 from align.store.acting import Deed
 from align.store.database import EMPTY, Database, Writer
 from align.store.errors import DamagedError, StoreError
@@ -192,6 +192,7 @@ def _copy_rows(source: sa.Connection, target: sa.Connection) -> None:
         found = source.execute(wanted, execution_options={"yield_per": _AT_ONCE}).mappings()
         for part in found.partitions():
             target.execute(table.insert(), [dict(row) for row in part])
+    derived.rebuild_index(target)
 
 
 @contextmanager

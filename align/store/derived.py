@@ -64,6 +64,12 @@ def _value(connection: sa.Connection, beads: Iterable[int]) -> None:
         _credit(connection, numbers)
 
 
+def rebuild_index(connection: sa.Connection) -> None:
+    """Make the full-text index of SQLite anew from `segment_words`, where that was written row by row."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(FIND.insert().values(segment_find="rebuild"))
+
+
 def keep_words(connection: sa.Connection, texts: Mapping[int, str], gone: Collection[int] = ()) -> None:
     """Keep the words of segments, given by number, in place of those that were kept, and none of those that are gone.
 

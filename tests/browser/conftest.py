@@ -24,6 +24,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from align.store import Project
 from tests.store.samples import alignment
 
+expect.set_options(timeout=20_000)  # a machine with much to do is slow, not wrong
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = (
     "--disable-background-networking",
