@@ -11,7 +11,7 @@ from align.errors import ConfigurationError, OutputError
 from align.exchange import FORMATS, format_named
 from align.model import Status
 from align.store import Choice, Relation
-from align.store.actions import Judge, Link, Relate, Unlink
+from align.store.actions import Correct, Judge, Link, Merge, Relate, SplitSegment, Unlink
 from align.workbench.exporting import bundle, export, file_stem, formats, preview
 
 
@@ -126,3 +126,30 @@ def test_a_project_without_a_run_gives_an_empty_file(tmp_path):
 def test_a_file_name_holds_nothing_but_letters_and_figures(name, stem):
     assert file_stem(name) == stem
     assert Path(stem).name == stem
+
+
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_after_undo_a_file_is_the_same_to_the_last_byte(desk, tmp_path, form):
+    def exported(name):
+        path = tmp_path / f"{name}{format_named(form).suffix}"
+        return [written.read_bytes() for written in export(desk, form, Choice(), path)]
+
+    before = exported("before")
+    view = desk.bitext(1)
+    matched = [bead.id for bead in view.beads if bead.zh and bead.vi]
+    done = [
+        Judge((matched[0],), Status.ACCEPTED),
+        Correct(view.zh.segments[0].id, "岘港与昆明"),
+        SplitSegment(view.zh.segments[1].id, 4),
+        Merge(tuple(matched[:2])),
+    ]
+    for action in done:
+        desk.act(action, desk.bitext(1).revision)
+    after = exported("after")
+    assert after != before
+    for _ in done:
+        desk.undo()
+    assert exported("undone") == before
+    for _ in done:
+        desk.redo()
+    assert exported("redone") == after
