@@ -162,6 +162,7 @@ def test_backups_are_made_while_open_and_come_back_beside_or_over(library):
         assert {found.path for found in library.backups()} == {kept.path, before.path}
         library.restore_over(desk, before.path)
         assert desk.beads([1])[0].note == "later"
+        assert desk.search("岘港").hits
 
 
 def test_the_sample_project_is_made_once(library):
