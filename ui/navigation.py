@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.pages import align, compare, export, pictures, queue, reports, start, table
+from ui.pages import agreement, align, compare, export, members, pictures, queue, reports, start, table
 from ui.pages.review import page as side_by_side
 from ui.words import _
 
@@ -40,10 +40,12 @@ def entries() -> list[Entry]:
         Entry("start", _("Start"), project, "home", start.page),
         Entry("reports", _("Reports"), project, "article", reports.page),
         Entry("align", _("Align"), project, "join_inner", align.page),
+        Entry("members", _("Members"), project, "badge", members.page),
         Entry("review", _("Side by side"), review, "vertical_split", side_by_side),
         Entry("queue", _("Queue"), review, "bolt", queue.page),
         Entry("table", _("Table"), review, "table_rows", table.page),
         Entry("compare", _("Compare"), review, "compare_arrows", compare.page),
+        Entry("agreement", _("Agreement"), review, "groups", agreement.page),
         Entry("pictures", _("Pictures"), review, "scatter_plot", pictures.page),
         Entry("export", _("Export"), away, "download", export.page),
     ]

@@ -195,7 +195,7 @@ class OpenRound(Action):
 
 @dataclass(frozen=True, slots=True)
 class JudgeBlind(Action):
-    """Say what one thinks of a bead of an open round, in place of what one said before; "proposed" takes it back."""
+    """Say what one thinks of a bead of an open round, in place of what one said before; "proposed" is to say nothing yet."""
 
     blind_round: int
     bead: int

@@ -61,12 +61,11 @@ def judge_blind(draft: Draft, action: JudgeBlind) -> None:
     if blind["closed"]:
         raise ActionError(f"the round {blind['name']!r} is closed and its verdicts are shown, so they stay as they are")
     _check_same(draft, [place])
-    empty = action.status is Status.PROPOSED
     draft.change(
         Key("verdict", own[0]["id"]),
-        status=None if empty else action.status.value,
-        relation=None if empty or action.relation is None else action.relation.value,
-        note=None if empty else action.note.strip() or None,
+        status=None if action.status is Status.PROPOSED else action.status.value,
+        relation=None if action.relation is None else action.relation.value,
+        note=action.note.strip() or None,
     )
 
 

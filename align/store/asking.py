@@ -40,6 +40,11 @@ class Asking:
         with self.database.reading() as connection:
             return queries.counts(connection, wanted)
 
+    def draw(self, wanted: Filter, count: int) -> list[int]:
+        """Up to `count` beads of a list, each as likely as any other, in the order of the reports."""
+        with self.database.reading() as connection:
+            return queries.draw(connection, wanted, count)
+
     def in_context(self, bead: int) -> context.InContext | None:
         """A bead with what stands around it, or None if it is not there any more."""
         with self.database.reading() as connection:

@@ -247,6 +247,18 @@ def sheet(connection: sa.Connection, number: int, own: int, revision: int) -> Sh
     return Sheet(revision, found, items)
 
 
+def opinion(connection: sa.Connection, number: int, own: int, bead: int) -> Opinion:
+    """What the reviewer `own` says of a bead of a round; nothing where they are not asked."""
+    verdict, place = schema.verdict.c, schema.blind_bead.c
+    wanted = (
+        sa.select(verdict.status, verdict.relation, verdict.note)
+        .join_from(schema.verdict, schema.blind_bead, verdict.blind_bead_id == place.id)
+        .where(place.round_id == number, place.bead_id == bead, verdict.reviewer_id == own)
+    )
+    found = connection.execute(wanted).first()
+    return Opinion() if found is None else _opinion(found.status, found.relation, found.note)
+
+
 def result(connection: sa.Connection, number: int, revision: int) -> Result:
     """What came of a round.
 

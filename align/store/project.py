@@ -226,6 +226,11 @@ class Project(Incoming):
         with self.database.reading() as connection:
             return blind.sheet(connection, blind_round, author.reviewer, acting.revision(connection))
 
+    def opinion(self, blind_round: int, bead: int, author: Author) -> blind.Opinion:
+        """What one of the reviewers of a blind round said of a bead so far."""
+        with self.database.reading() as connection:
+            return blind.opinion(connection, blind_round, author.reviewer, bead)
+
     def result(self, blind_round: int) -> blind.Result:
         """What came of a closed blind round: agreement, disagreements, rulings."""
         with self.database.reading() as connection:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from secrets import SystemRandom
 from typing import Any, Final, Literal, get_args
 
 import sqlalchemy as sa
@@ -29,7 +30,7 @@ from align.store.errors import ActionError
 from align.store.findings import FoundBead, found_beads
 from align.store.tallies import FLAGS, Counts, counted, counts_of, summed
 
-__all__ = ["ALL", "Counts", "Filter", "Found", "ListOrder", "counts", "find", "next_unreviewed", "where"]
+__all__ = ["ALL", "Counts", "Filter", "Found", "ListOrder", "counts", "draw", "find", "next_unreviewed", "where"]
 
 ListOrder = Literal["report", "vietnamese", "doubtful", "confident", "changed"]
 """In which order beads are listed.
@@ -152,6 +153,14 @@ def where(wanted: Filter) -> list[sa.ColumnElement[bool]]:
         named = _bead.relation.in_(sorted(relation.value for relation in wanted.relations if relation is not None))
         found.append(sa.or_(named, _bead.relation.is_(None)) if None in wanted.relations else named)
     return found
+
+
+def draw(connection: sa.Connection, wanted: Filter, count: int) -> list[int]:
+    """Up to `count` beads of a list, each as likely as any other, in the order of the reports; reads the number of each."""
+    asked = sa.select(_bead.id).where(*where(wanted)).order_by(_bead.bitext_id, _bead.zh_place, _bead.id)
+    found = list(connection.execute(asked).scalars())
+    chosen = SystemRandom().sample(range(len(found)), min(count, len(found)))
+    return [found[place] for place in sorted(chosen)]
 
 
 def find(

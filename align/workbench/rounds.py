@@ -13,13 +13,19 @@ What is decided outside of a round is seen by everybody, as always, so a round i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
+from align.agreement import Agreement
 from align.model import Status
 from align.store import ActionError, Author, Done, Project, blind
 from align.store.actions import Action, Adjudicate, CloseRound, JudgeBlind, OpenRound, Relation, Ruling
+from align.store.blind import Item, Judged, Opinion, Pairwise, Result, Round, Sheet
 from align.store.members import Role
+from align.store.queries import Filter
+
+__all__ = ["Agreement", "Item", "Judged", "Opinion", "Pairwise", "Result", "Round", "Rounds", "Ruling", "Sheet"]
 
 
 class Reviewing(Protocol):
@@ -50,6 +56,10 @@ class Rounds:
         """All rounds, the newest first, with how far each reviewer is."""
         return self._desk.project.rounds()
 
+    def draw(self, wanted: Filter, count: int) -> list[int]:
+        """Up to `count` matches among those that a filter keeps, each as likely as any other, for a round to be made of."""
+        return self._desk.project.draw(replace(wanted, matched=True), count)
+
     def open(self, name: str, beads: Sequence[int], reviewers: Sequence[str], token: UUID | None = None) -> int:
         """Let the reviewers of these names judge matched beads, and give the round's number.
 
@@ -77,6 +87,10 @@ class Rounds:
         """
         return self._desk.project.sheet(number, self._desk.author)
 
+    def opinion(self, number: int, bead: int) -> blind.Opinion:
+        """What the person said of a bead so far."""
+        return self._desk.project.opinion(number, bead, self._desk.author)
+
     def judge(
         self,
         number: int,
@@ -88,7 +102,7 @@ class Rounds:
         seen: int,
         token: UUID | None = None,
     ) -> Done:
-        """Say what one thinks of a bead; "proposed" takes it back.
+        """Say what one thinks of a bead, in place of what one said before; "proposed" is to say nothing yet.
 
         Raises:
             ClashError: the bead was changed after `seen`.

@@ -94,6 +94,10 @@ def test_judging_and_taking_back(table):
     assert (first.own.status, first.own.relation, first.own.note) == (YES, Relation.PARTIAL, "gần đúng")
     assert not first.due
     table.judge(table.lan, 1, NOTHING, Relation.PARTIAL, "x")
+    own = table.project.sheet(1, table.lan).items[0].own
+    assert (own.status, own.relation, own.note) == (None, Relation.PARTIAL, "x")
+    assert table.project.rounds()[0].progress[0].judged == 0
+    table.judge(table.lan, 1, NOTHING)
     assert table.project.sheet(1, table.lan).items[0].own == table.project.sheet(1, table.minh).items[0].own
     assert table.project.beads([1])[0].status is NOTHING
 

@@ -99,6 +99,11 @@ def number(value: float) -> str:
     return format_decimal(value, locale=_LOCALES[tongue()])
 
 
+def decimal(value: float, places: int) -> str:
+    """A number with so many decimals in the reader's form: 0.49 or 0,49."""
+    return format_decimal(value, f"0.{'0' * places}", locale=_LOCALES[tongue()])
+
+
 def percent(share: float) -> str:
     """A share from 0 to 1 as a whole percentage, in the reader's form."""
     return format_percent(share, "#,##0%", locale=_LOCALES[tongue()])

@@ -84,15 +84,17 @@ class Passage:
     status: Status = Status.PROPOSED
 
 
-def passages(items: Sequence[Passage], key: str, large: bool = False) -> int | None:
+def passages(items: Sequence[Passage], key: str, large: bool = False, opens: bool = True) -> int | None:
     """Draw passages; the `id` of the one whose button "Open in review" was pressed, in the run that this causes.
 
     Args:
         items: in the order in which they are shown.
         key: of the widget.
         large: whether the text is large, for one at a time.
+        opens: whether there is a button that leads to the review.
     """
-    data = {"items": [_item(item) for item in items], "open": _("Open in review") if can_go("review") else "", "large": large}
+    open_words = _("Open in review") if opens and can_go("review") else ""
+    data = {"items": [_item(item) for item in items], "open": open_words, "large": large}
     opened: int | None = _component(data=data, key=key, on_open_change=lambda: None).open
     return opened
 
