@@ -43,7 +43,8 @@ class Bar {
 
   ask(key) {
     const subject = this.subject();
-    if (this.data.subjects && subject === null) return; // all used up until the page is drawn anew
+    // All used up until the page is drawn anew: a decision would be about nothing, but what undoes one need not be.
+    if (key.advance && this.data.subjects && subject === null) return;
     this.alert.textContent = "";
     this.requests.ask(key.name, { subject, seen: this.data.seen, details: { advance: key.advance } });
   }
