@@ -12,6 +12,7 @@ milliseconds; that is room for hundreds of actions a second.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -201,6 +202,10 @@ def _recognise(connection: sqlite3.Connection, name: str, path: Path) -> None:
         raise StoreError(name, f"is an empty file: it {EMPTY}" if empty else FOREIGN)
     if path.stat().st_size % connection.execute("PRAGMA page_size").fetchone()[0]:
         raise DamagedError(name, DAMAGED)  # SQLite would say so only when it comes to the last page
+
+
+# What the driver notes of a lost connection goes where a program wants its log, and not on the screen beside our sentence.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 
 def _postgresql(url: sa.URL, patience: float) -> sa.Engine:
