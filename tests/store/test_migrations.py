@@ -1,5 +1,6 @@
 """Every older schema becomes the present one, on both homes, whole or not at all."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from align.model import Status
-from align.store import Project, StoreError, migrating, schema
+from align.store import Filter, Project, StoreError, migrating, schema
 from align.store.actions import CloseRound, Judge, JudgeBlind, OpenRound
 from align.store.database import Database
 from align.store.members import Identity, Role
@@ -77,6 +78,37 @@ def test_an_older_project_with_data_becomes_a_present_one(home, revision):
         assert project.members.enter(Identity("s 1", "lan@example.org")).reviewer == lan.reviewer
         assert project.undo(lan, bitext=1).action == "accept"
         project.act(Judge((1,), Status.REJECTED), lan, project.revision())
+
+
+def test_lists_and_searches_know_what_older_projects_hold(home):
+    """What is kept beside the rows is made for rows that were there: clashes, who decided, tallies, words."""
+    place = home.empty()
+    if home.name == "sqlite":
+        Path(place).touch()
+    old = Database(Place.of(place), fresh=True)
+    migrating.upgrade(old, to="0001", new=("uuid", "Cũ"))
+    mark = {
+        "kind": "number",
+        "agrees": False,
+        "zh": [[1, 0, 2, "第一"]],
+        "vi": [[2, 4, 7, "một"]],
+        "zh_value": "1",
+        "vi_value": "2",
+    }
+    stale = mark | {"zh": [[1, 0, 2, "第二"]]}  # its text was corrected since
+    with old.alone() as connection:
+        FILL["0001"](connection)
+        beads = sa.table("bead", sa.column("id"), sa.column("evidence"))
+        evidence = json.dumps({"margin": 0.1, "marks": [mark, stale, mark | {"agrees": True}]})
+        connection.execute(beads.update().where(beads.c.id == 1).values(evidence=evidence))
+    old.close()
+    with Project.open(place) as project:
+        assert broken(project) == []
+        (row,) = project.find(Filter(reviewer=project.reviewer("Lan"), clashing=True)).beads
+        assert row.bead.id == 1
+        counts = project.counts()
+        assert (counts.accepted, counts.alone, counts.clashing, counts.unreviewed) == (1, 1, 1, 1)
+        assert [hit.segment for query in ("第一句", "cau HAI") for hit in project.search(query).hits] == [1, 3]
 
 
 def test_a_migration_that_fails_leaves_nothing(home):
