@@ -68,8 +68,10 @@ UI_MAY_USE = (
     "align.store.context",
     "align.store.errors",
     "align.store.exporting",
+    "align.store.figures",
     "align.store.findings",
     "align.store.queries",
+    "align.store.searching",
     "align.store.heads",
     "align.store.views",
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.pages import agreement, align, compare, export, members, pictures, queue, reports, start, table
+from ui.pages import agreement, align, compare, export, members, pictures, queue, reports, search, start, table
 from ui.pages.review import page as side_by_side
 from ui.words import _
 
@@ -46,6 +46,7 @@ def entries() -> list[Entry]:
         Entry("table", _("Table"), review, "table_rows", table.page),
         Entry("compare", _("Compare"), review, "compare_arrows", compare.page),
         Entry("agreement", _("Agreement"), review, "groups", agreement.page),
+        Entry("search", _("Search"), review, "search", search.page),
         Entry("pictures", _("Pictures"), review, "scatter_plot", pictures.page),
         Entry("export", _("Export"), away, "download", export.page),
     ]

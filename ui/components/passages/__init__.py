@@ -70,14 +70,14 @@ class Passage:
     """What is shown together: usually a bead.
 
     Attributes:
-        id: what `passages` returns when it is opened, such as the bead's number.
-        sides: one or two.
+        id: what `passages` returns when it is opened, the bead's number; None where there is nothing to open.
+        sides: one or more; the first stands beside the others.
         chips: what is said above it.
         marks: those that clash are listed below it with both values.
         status: tints its edge.
     """
 
-    id: int
+    id: int | None
     sides: Sequence[Words]
     chips: Sequence[Chip] = ()
     marks: Sequence[Mark] = ()
@@ -131,7 +131,7 @@ def _item(item: Passage) -> dict[str, object]:
     ]
     return {
         "id": item.id,
-        "label": _("No. {number}", number=item.id),
+        "label": "" if item.id is None else _("No. {number}", number=item.id),
         "tone": "" if item.status is Status.PROPOSED else item.status.value,
         "chips": [asdict(chip) for chip in item.chips],
         "sides": [_side(side) for side in item.sides],

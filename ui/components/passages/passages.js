@@ -49,7 +49,8 @@ function clash({ kind, zh, vi }) {
 
 function passage(item, open, send) {
   const card = make("article", item.tone ? `passage ${item.tone}` : "passage");
-  card.setAttribute("aria-label", item.label);
+  if (item.label) card.setAttribute("aria-label", item.label);
+  if (item.id === null) open = "";
   if (item.chips.length || open) {
     const head = make("header", item.sides.length === 1 && !item.chips.length ? "slim" : "");
     for (const { text, tone } of item.chips) head.append(make("span", `chip ${tone}`, text));
@@ -62,8 +63,9 @@ function passage(item, open, send) {
     }
     card.append(head);
   }
-  const sides = make("div", item.sides.length === 1 ? "sides one" : "sides");
+  const sides = make("div", { 1: "sides one", 2: "sides" }[item.sides.length] ?? "sides many");
   sides.append(...item.sides.map(side));
+  if (item.sides.length > 2) sides.firstChild.style.gridRow = `1 / span ${item.sides.length - 1}`;
   card.append(sides);
   if (item.clashes.length) {
     const list = make("ul", "clashes");
