@@ -135,3 +135,30 @@ def test_the_file_arrives(visit, own, tmp_path, name):
     if name == "JSONL":
         lines = (tmp_path / file.suggested_filename).read_text(encoding="utf-8").splitlines()
         assert all(json.loads(line)["zh"]["text"] for line in lines)
+
+
+def test_a_dot_opens_the_match_in_review(visit, own):
+    page = visit("pictures", server=own)
+    dots = page.get_by_test_id("stVegaLiteChart").locator(".mark-symbol.role-mark path")
+    expect(dots).to_have_count(4)
+    dots.nth(1).click()
+    page.wait_for_url("**/review?*")
+    assert "bitext=1" in page.url
+
+
+def test_what_only_one_side_says_opens_in_review(visit, own):
+    page = visit("compare", server=own)
+    page.get_by_role("button", name="Open in review").first.click()
+    page.wait_for_url("**/review?*")
+    assert "bitext=1" in page.url
+    with Desk.open(own.project, "Nobody") as desk:
+        assert any(f"bead={bead.id}" in page.url for bead in desk.bitext(1).beads if not bead.zh)
+
+
+def test_a_hit_is_lit_and_opens_in_review(visit, own):
+    page = visit("search", server=own)
+    page.get_by_role("textbox").fill("hop tac")
+    page.keyboard.press("Enter")
+    expect(page.locator("mark.hit")).to_have_text(["hợp", "tác"])
+    page.get_by_role("button", name="Open in review").click()
+    page.wait_for_url("**/review?*")

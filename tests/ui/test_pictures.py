@@ -5,10 +5,11 @@ import json
 import pytest
 
 from align.model import Status
-from align.store import Project
+from align.store import Filter, Project
 from align.store.actions import Judge
 from align.workbench.desk import Desk
 from tests.ui.conftest import texts
+from ui.pages import pictures
 
 
 def chart(app):
@@ -49,3 +50,74 @@ def test_a_project_without_pairs_says_so(show, tmp_path):
 @pytest.mark.parametrize(("tongue", "title"), [("zh", "中文报道的句序"), ("vi", "Câu thứ mấy trong bài tiếng Trung")])
 def test_it_speaks_other_languages(show, samples, tongue, title):
     assert chart(show("pictures", samples, tongue=tongue))["encoding"]["x"]["title"] == title
+
+
+def picture(show, project, name, **options):
+    app = show("pictures", project, **options)
+    app.button_group(key="picture").set_value(name).run()
+    assert not app.exception
+    return app
+
+
+def judged(project, *statuses):
+    """Judge the matches of the samples, the most doubtful first."""
+    with Desk.open(project, "Lan") as desk:
+        beads = desk.find(Filter(matched=True), "doubtful").beads
+        for each, status in zip(beads, statuses, strict=False):
+            desk.act(Judge((each.bead.id,), status), desk.info().revision)
+
+
+def test_the_histogram_says_what_the_cut_keeps(show, samples):
+    judged(samples, Status.ACCEPTED, Status.REJECTED)
+    app = picture(show, samples, "confidence")
+    assert "3 of 4 matches are kept" in texts(app)
+    app.slider(key="confidence_cut").set_value(95).run()
+    assert "2 of 4 matches are kept" in texts(app)
+    rows = app.dataframe[0].value
+    assert rows.sum(numeric_only=True).to_dict() == {"accepted": 1, "proposed": 2, "unsure": 0, "rejected": 1}
+    assert "4 matches; the cut is at 95%" in chart(app)["description"]
+    app.selectbox(key="confidence_meeting").select(1).run()
+    assert not app.exception
+
+
+def test_coverage_of_each_report(show, samples):
+    judged(samples, Status.ACCEPTED)
+    app = picture(show, samples, "coverage")
+    rows = table(app)
+    assert [row[1] for row in rows] == [4, 4, 2]
+    assert rows[0][2:] == [2, 2, 0, 0, 0, 0]
+    assert rows[1][2:] == [1, 2, 0, 0, 0, 1]
+    assert "each of 3 reports" in chart(app)["description"]
+
+
+def test_progress_by_day_and_reviewer(show, samples):
+    assert "Nothing was decided yet" in texts(picture(show, samples, "progress"))
+    judged(samples, Status.ACCEPTED, Status.UNSURE)
+    app = picture(show, samples, "progress")
+    assert [row[1:] for row in table(app)] == [["Lan", 2]]
+    assert chart(app)["encoding"]["y"]["title"] == "Decisions made"
+
+
+def test_reliability_once_enough_is_decided(show, samples, monkeypatch):
+    judged(samples, Status.ACCEPTED, Status.REJECTED, Status.ACCEPTED)
+    assert "30 accepted or rejected matches are needed; there are 3" in texts(picture(show, samples, "reliability"))
+    monkeypatch.setattr(pictures, "ENOUGH", 3)
+    app = picture(show, samples, "reliability")
+    assert sum(row[1] for row in table(app)) == 3
+    assert app.metric[0].value.endswith("%")
+    assert "3 decided matches" in chart(app)["description"]
+
+
+@pytest.mark.parametrize("name", ["confidence", "coverage", "progress", "reliability"])
+def test_pictures_of_an_empty_project(show, tmp_path, name):
+    Project.create(tmp_path / "new.doichieu", "New").close()
+    app = picture(show, tmp_path / "new.doichieu", name)
+    assert len(app.info) == 1
+
+
+@pytest.mark.parametrize("tongue", ["zh", "vi"])
+@pytest.mark.parametrize("name", ["confidence", "coverage", "progress"])
+def test_every_picture_speaks_other_languages(show, samples, name, tongue):
+    judged(samples, Status.ACCEPTED)
+    english = chart(picture(show, samples, name))["description"]
+    assert chart(picture(show, samples, name, tongue=tongue))["description"] != english

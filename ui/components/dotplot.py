@@ -18,7 +18,7 @@ TINTS = {"sure": "#1f77b4", "likely": "#d98200", "doubtful": "#c2253a", "hand": 
 SHAPES = {Status.PROPOSED: "circle", Status.ACCEPTED: "square", Status.REJECTED: "cross", Status.UNSURE: "triangle-up"}
 
 
-def ink() -> dict[str, str]:
+def ink() -> dict[str, Any]:
     """The colours of words in a chart, which Streamlit draws too pale to read."""
     dark = st.context.theme.type == "dark"
     return {"labelColor": "#c9cdd1" if dark else "#43494f", "titleColor": "#e9e7e2" if dark else "#1c2024"}

@@ -7,10 +7,15 @@ from collections.abc import Callable
 import streamlit as st
 
 from align.workbench.desk import Desk
+from ui.components import charts
 from ui.components.dotplot import dot_plot
+from ui.filters import choose_meeting
 from ui.session import can_go, desk, go, guarded
 from ui.terms import shown
-from ui.words import _
+from ui.words import _, number, percent, zone
+
+ENOUGH = 30
+"""So many decided matches before their reliability is shown."""
 
 
 def page() -> None:
@@ -18,6 +23,10 @@ def page() -> None:
     st.title(_("Pictures"))
     pictures: dict[str, tuple[str, Callable[[Desk], None]]] = {
         "dots": (_("Dot plot"), _dots),
+        "confidence": (_("Confidence"), _confidence),
+        "coverage": (_("Coverage"), _coverage),
+        "progress": (_("Progress"), _progress),
+        "reliability": (_("Reliability"), _reliability),
     }
     with guarded():
         opened = desk()
@@ -53,3 +62,69 @@ def _dots(opened: Desk) -> None:
     bead = dot_plot(opened.bitext(bitext), key=f"dots_{bitext}")
     if bead is not None and can_go("review"):
         go("review", bitext=bitext, bead=bead)
+
+
+def _confidence(opened: Desk) -> None:
+    """How sure the matches are, and what a cut keeps."""
+    wanted = choose_meeting(opened, "confidence")
+    cut = st.slider(_("Cut"), 0, 100, 50, 5, format="%d%%", key="confidence_cut") / 100
+    bins = opened.histogram(wanted)
+    total = sum(own.proposed + own.accepted + own.rejected + own.unsure for own in bins)
+    if not total:
+        st.info(_("There are no matches to show."), icon=":material/info:")
+        return
+    kept = sum(own.accepted + (own.proposed + own.unsure if own.lower >= cut - 1e-9 else 0) for own in bins)
+    st.write(
+        _(
+            "From {cut} on, {kept} of {total} matches are kept: the accepted ones, and what is not rejected above the cut.",
+            cut=percent(cut),
+            kept=number(kept),
+            total=number(total),
+        )
+    )
+    charts.confidences(bins, cut)
+
+
+def _coverage(opened: Desk) -> None:
+    """How much of each report of a meeting is matched."""
+    keys = {meeting.id: shown(meeting.key) for meeting in opened.meetings() if meeting.bitexts}
+    if not keys:
+        st.info(_("There are no matches to show."), icon=":material/info:")
+        return
+    meeting = st.selectbox(_("Meeting"), list(keys), format_func=lambda own: keys[own], key="coverage_meeting")
+    charts.coverage(opened.coverage(meeting))
+
+
+def _progress(opened: Desk) -> None:
+    """How far the review is, and what was decided when."""
+    found = opened.progress(zone())
+    whole = found.whole
+    st.progress(
+        whole.reviewed / whole.beads if whole.beads else 0.0,
+        _("{done} of {total} reviewed", done=number(whole.reviewed), total=number(whole.beads)),
+    )
+    if not found.days:
+        st.info(_("Nothing was decided yet."), icon=":material/info:")
+        return
+    charts.progress(found.days)
+
+
+def _reliability(opened: Desk) -> None:
+    """Whether the confidences are true, once enough is reviewed."""
+    found = opened.reliability(choose_meeting(opened, "reliability"))
+    if found.decided < ENOUGH:
+        st.info(
+            _(
+                "To say how true the confidences are, {enough} accepted or rejected matches are needed; there are {n}.",
+                enough=number(ENOUGH),
+                n=number(found.decided),
+            ),
+            icon=":material/info:",
+        )
+        return
+    if found.ece is not None:
+        st.metric(_("Mean distance between confidence and share accepted"), percent(found.ece))
+    st.caption(
+        _("Whoever decides the doubtful matches first sees figures that are worse than those of matches drawn by chance.")
+    )
+    charts.reliability(found)

@@ -126,6 +126,11 @@ def moment(value: datetime) -> str:
     return f"{day(there)} {format_time(there, 'HH:mm', locale=_LOCALES[tongue()])}"
 
 
+def zone() -> tzinfo:
+    """The browser's time zone where it is known, else UTC."""
+    return _zone(st.context.timezone)
+
+
 @cache
 def _zone(name: str | None) -> tzinfo:
     try:
