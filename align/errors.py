@@ -9,14 +9,23 @@
     └── OutputError             a result that could not be written; nothing half-written is left
 
 A message says what was found, what was expected and what to do next, and names the file. The command line prints it on
-standard error and ends with exit code 1; a traceback is a defect.
+standard error and ends with exit code 1; a traceback is a defect. `align.sentences.say` puts values into it, so that the page
+can say it in the reader's language.
 """
 
 from __future__ import annotations
 
+from align.sentences import say, whole
+
 
 class DoichieuError(Exception):
     """The root of all errors that a user can cause or mend."""
+
+    @property
+    def sentence(self) -> str:
+        """What it says, with the parts that it was made of, where it has some."""
+        said: str = self.args[0] if self.args else ""
+        return said
 
 
 class InputError(DoichieuError):
@@ -28,7 +37,7 @@ class InputError(DoichieuError):
     """
 
     def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
+        super().__init__(say("{path}: {reason}", path=path, reason=whole(reason)))
         self.path = path
         self.reason = reason
 

@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
+    ("sentences",),
     ("errors",),
     ("model",),
     ("config",),
@@ -64,6 +65,7 @@ UI_MAY_USE = (
     "align.model",
     "align.config",
     "align.errors",
+    "align.sentences",
     "align.store.actions",
     "align.store.context",
     "align.store.errors",

@@ -16,7 +16,7 @@ from align.workbench.library import Library
 from align.workbench.people import Identity, local_name
 from ui import signin
 from ui.components import person_cookie, progress
-from ui.words import _, plain
+from ui.words import _, plain, sentence
 
 PROJECT = signin.PROJECT
 """The environment variable that names the project to begin with."""
@@ -158,12 +158,12 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except DoichieuError as error:
-        complain(str(error))
+        complain(sentence(error.sentence))
 
 
-def complain(sentence: str) -> None:
+def complain(said: str) -> None:
     """Show a sentence about what went wrong; it may hold text from outside."""
-    st.error(plain(sentence), icon=":material/error:")
+    st.error(plain(said), icon=":material/error:")
 
 
 @contextmanager
@@ -172,20 +172,20 @@ def acting() -> Iterator[None]:
     try:
         yield
     except DoichieuError as error:
-        st.session_state.setdefault(_WRONG, []).append(str(error))
+        st.session_state.setdefault(_WRONG, []).append(sentence(error.sentence))
 
 
-def tell(sentence: str) -> None:
+def tell(said: str) -> None:
     """Say something when the page is drawn next, for what is followed by a rerun: "3 reports were added"."""
-    st.session_state.setdefault(_SAID, []).append(sentence)
+    st.session_state.setdefault(_SAID, []).append(said)
 
 
 def draw_told() -> None:
     """Draw what was said since the page was drawn last."""
-    for sentence in st.session_state.pop(_SAID, []):
-        st.toast(plain(sentence))
-    for sentence in st.session_state.pop(_WRONG, []):
-        complain(sentence)
+    for said in st.session_state.pop(_SAID, []):
+        st.toast(plain(said))
+    for said in st.session_state.pop(_WRONG, []):
+        complain(said)
 
 
 def link(label: str, page: str, icon: str | None = None, **query: object) -> None:

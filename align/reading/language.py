@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from align.errors import LanguageError
+from align.sentences import LanguageName, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
 TOO_SHORT = "a text too short to tell"
 BARE_VIETNAMESE = "Vietnamese without diacritics"
+ANOTHER = say("another language")
 
-_NAMES = {"zh": "Chinese", "vi": "Vietnamese"}
+_NAMES = {"zh": LanguageName("Chinese", "zh"), "vi": LanguageName("Vietnamese", "vi")}
 
 _HAN = re.compile(r"[〇㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff]")
 # Without the long-vowel mark and the middle dot: Chinese text uses both, for dashes and inside foreign names.
@@ -45,8 +47,9 @@ _SYLLABLE = re.compile(
 
 # Scripts that one language writes; langdetect knows few of them.
 _SCRIPTS = {
-    "THAI": "Thai", "LAO": "Lao", "KHMER": "Khmer", "MYANMAR": "Burmese", "HEBREW": "Hebrew", "GREEK": "Greek",
-    "ARMENIAN": "Armenian", "GEORGIAN": "Georgian", "TIBETAN": "Tibetan", "SINHALA": "Sinhala",
+    "THAI": ("th", "Thai"), "LAO": ("lo", "Lao"), "KHMER": ("km", "Khmer"), "MYANMAR": ("my", "Burmese"),
+    "HEBREW": ("he", "Hebrew"), "GREEK": ("el", "Greek"), "ARMENIAN": ("hy", "Armenian"), "GEORGIAN": ("ka", "Georgian"),
+    "TIBETAN": ("bo", "Tibetan"), "SINHALA": ("si", "Sinhala"),
 }  # fmt: skip
 _LANGDETECT = {
     "af": "Afrikaans", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "cy": "Welsh",
@@ -56,8 +59,7 @@ _LANGDETECT = {
     "lv": "Latvian", "mk": "Macedonian", "ml": "Malayalam", "mr": "Marathi", "ne": "Nepali", "nl": "Dutch",
     "no": "Norwegian", "pa": "Punjabi", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
     "sk": "Slovak", "sl": "Slovenian", "so": "Somali", "sq": "Albanian", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil",
-    "te": "Telugu", "th": "Thai", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": BARE_VIETNAMESE,
-    "zh-cn": "Chinese", "zh-tw": "Chinese",
+    "te": "Telugu", "th": "Thai", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
 }  # fmt: skip
 
 _FOREIGN_SHARE = 0.1  # of kana or hangul among the East Asian characters: a Chinese report may name a shop in kana
@@ -148,8 +150,14 @@ def report_language(paragraphs: Sequence[str], path: str) -> Language:
     total = weight.total()
     if min(weight["zh"], weight["vi"]) >= max(1, _BILINGUAL_SHARE * total):
         both = weight["zh"] + weight["vi"]
-        parts = f"about {weight['zh'] / both:.0%} and {weight['vi'] / both:.0%}"
-        raise LanguageError(path, f"holds Chinese and Vietnamese text, {parts}; save each language as a file of its own")
+        raise LanguageError(
+            path,
+            say(
+                "holds Chinese and Vietnamese text, about {zh:.0%} and {vi:.0%}; save each language as a file of its own",
+                zh=weight["zh"] / both,
+                vi=weight["vi"] / both,
+            ),
+        )
     if weight["zh"] > total / 2:
         return "zh"
     if weight["vi"] > total / 2:
@@ -207,9 +215,9 @@ def _decide(text: str, tally: _Tally) -> Detected:
 def _east_asian(tally: _Tally) -> Detected:
     share = tally.east_asian / tally.units
     if tally.hangul > _FOREIGN_SHARE * tally.east_asian and tally.hangul >= tally.kana:
-        return Detected(None, "Korean", share, tally.units)
+        return Detected(None, LanguageName("Korean", "ko"), share, tally.units)
     if tally.kana > _FOREIGN_SHARE * tally.east_asian:
-        return Detected(None, "Japanese", share, tally.units)
+        return Detected(None, LanguageName("Japanese", "ja"), share, tally.units)
     return Detected("zh", "Chinese", share, tally.units)
 
 
@@ -228,16 +236,26 @@ def _latin(text: str, tally: _Tally) -> Detected:
     code, certainty = _langdetect(text)
     if code == "vi" and accented >= _NAMED_SHARE:
         return Detected("vi", "Vietnamese", certainty, tally.units)
-    return Detected(None, _LANGDETECT.get(code, "another language"), certainty, tally.units)
+    return Detected(None, _named(code), certainty, tally.units)
+
+
+def _named(code: str) -> str:
+    """What langdetect's code stands for."""
+    if code == "vi":
+        return BARE_VIETNAMESE
+    if code.startswith("zh"):
+        return _NAMES["zh"]
+    return LanguageName(_LANGDETECT[code], code) if code in _LANGDETECT else ANOTHER
 
 
 def _other_script(text: str, tally: _Tally) -> Detected:
     names = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in tally.others[:_DETECTED_LETTERS])
     script, count = names.most_common(1)[0]
     if script in _SCRIPTS:
-        return Detected(None, _SCRIPTS[script], count / len(tally.others), tally.units)
+        code, name = _SCRIPTS[script]
+        return Detected(None, LanguageName(name, code), count / len(tally.others), tally.units)
     code, certainty = _langdetect(text)
-    return Detected(None, _LANGDETECT.get(code, "another language"), certainty, tally.units)
+    return Detected(None, _named(code), certainty, tally.units)
 
 
 def _shares(tally: _Tally, found: Detected) -> Counter[str]:
@@ -252,13 +270,17 @@ def _shares(tally: _Tally, found: Detected) -> Counter[str]:
 
 def _refusal(looks_like: str, weight: Counter[str], total: int) -> str:
     if looks_like == TOO_SHORT:
-        return "has too few words to tell its language; Doichieu reads Chinese and Vietnamese reports"
+        return say("has too few words to tell its language; Doichieu reads Chinese and Vietnamese reports")
     if looks_like == BARE_VIETNAMESE:
-        return "looks like Vietnamese without diacritics; Doichieu needs them, so get the report as it was published"
+        return say("looks like Vietnamese without diacritics; Doichieu needs them, so get the report as it was published")
     present = max(("zh", "vi"), key=lambda language: weight[language])
     if weight[present] >= _BILINGUAL_SHARE * total:
-        return f"looks like {looks_like} with some {_NAMES[present]}; save the {_NAMES[present]} text as a file of its own"
-    return f"looks like {looks_like}; Doichieu reads Chinese and Vietnamese reports"
+        return say(
+            "looks like {language} with some {present}; save the {present} text as a file of its own",
+            language=looks_like,
+            present=_NAMES[present],
+        )
+    return say("looks like {language}; Doichieu reads Chinese and Vietnamese reports", language=looks_like)
 
 
 def _langdetect(text: str) -> tuple[str, float]:

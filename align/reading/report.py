@@ -18,6 +18,7 @@ from align.errors import InputError
 from align.model import DateCandidate, Kind, Report, Segment
 from align.reading import formats
 from align.reading.language import BARE_VIETNAMESE, detect, is_traditional, report_language, to_simplified
+from align.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -65,7 +66,11 @@ def read_reports(paths: Sequence[Path], progress: Callable[[int, int], None] | N
             data = formats.load(path)
             digest = hashlib.sha256(data).hexdigest()
             if digest in first:
-                notes.append(f"{path}: is a copy of {first[digest]}, byte for byte; it is left out")
+                notes.append(
+                    say(
+                        "{path}: is a copy of {first}, byte for byte; it is left out", path=str(path), first=str(first[digest])
+                    )
+                )
             else:
                 reports.append(_report(data, str(path), report_id, digest))
                 first[digest] = path

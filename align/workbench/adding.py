@@ -11,6 +11,7 @@ from align.config import Options
 from align.errors import InputError
 from align.model import Language, Report
 from align.reading import Reading, read_bytes, read_reports, read_text
+from align.sentences import say
 from align.store import Project
 from align.store.reports import Added as StoredReports
 from align.workbench.aligners import aligner_for
@@ -111,7 +112,7 @@ def add_given(
         try:
             report = one.read()
             if report.digest in first:
-                notes.append(f"{one.name}: is a copy of {first[report.digest]}; it is left out")
+                notes.append(say("{path}: is a copy of {first}; it is left out", path=one.name, first=first[report.digest]))
             else:
                 reports.append(report)
                 first[report.digest] = one.name
@@ -150,7 +151,7 @@ def add(
         AddedReport(report.path, number, number in new, report)
         for report, number in zip(reading.reports, numbers, strict=True)
     )
-    known = tuple(f"{one.name}: is in the project already; nothing was added" for one in added if not one.new)
+    known = tuple(say("{path}: is in the project already; nothing was added", path=one.name) for one in added if not one.new)
     if options is not None and numbers:
         aligner, _ = aligner_for(options)
         group_reports(project, aligner, progress, check, numbers if options.one_meeting else ())

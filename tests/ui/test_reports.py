@@ -55,6 +55,27 @@ class TestAdding:
         with Desk.open(empty, "Lan") as desk:
             assert [report.language for report in desk.reports()] == ["zh", "vi"]
 
+    @pytest.mark.parametrize(("tongue", "told"), [
+        ("zh", ["ja.txt：看来是日语；Doichieu 只读取中文和越南文报道",
+                "zh.pdf：是“zip 压缩包”，不是“PDF”；请解压后添加其中的文件",
+                "empty.txt：文件为空；请重新保存报道", "copy.txt：与 zh.txt 相同，已略去"]),
+        ("vi", ["ja.txt: có vẻ là tiếng Nhật; Doichieu chỉ đọc bài tiếng Trung và tiếng Việt",
+                "zh.pdf: là tệp nén zip, không phải PDF; hãy giải nén rồi thêm các tệp bên trong",
+                "empty.txt: tệp trống; hãy lưu lại bài", "copy.txt: trùng với zh.txt, nên được bỏ qua"]),
+    ])  # fmt: skip
+    def test_what_is_refused_is_told_in_the_language_of_the_page(self, show, empty, tongue, told):
+        japanese = "閣僚らは海洋協力の強化について意見を交わし、年内に再び会談することで合意した。"
+        app = send(
+            show("reports", empty, tongue=tongue),
+            ("zh.txt", ZH_TEXT.encode()),
+            ("ja.txt", japanese.encode()),
+            ("zh.pdf", b"PK\x03\x04 nothing"),
+            ("empty.txt", b""),
+            ("copy.txt", ZH_TEXT.encode()),
+        )
+        said = [one.value.replace("\\", "") for one in (*app.error, *app.info)]
+        assert sorted(told) == sorted(said)
+
     def test_the_same_file_twice_is_told(self, show, empty):
         app = send(show("reports", empty), ("zh.txt", ZH_TEXT.encode()))
         app.file_uploader(key="files 1").set_value([("again.txt", ZH_TEXT.encode(), "text/plain")]).run()

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import string
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import ui
+from tests import said
 from ui import words
 
 HERE = Path(ui.__file__).parent
-PLACEHOLDER = re.compile(r"{(\w+)}")
+FORMATTER = string.Formatter()
 OTHERS = [tongue for tongue in words.NAMES if tongue != "en"]
 
 
@@ -30,6 +32,11 @@ def said_in_code():
                 yield where, tuple(given)
 
 
+def placeholders(sentence):
+    """With the form that a number has in English; a time has the reader's, whatever is said."""
+    return {(name, "" if form.startswith("%") else form) for _, name, form, _ in FORMATTER.parse(sentence) if name is not None}
+
+
 def catalog_messages(tongue):
     for path in sorted((HERE / "words" / tongue).glob("*.po")):
         with path.open("rb") as opened:
@@ -42,7 +49,7 @@ def catalog_messages(tongue):
 
 @pytest.fixture(scope="module")
 def sentences():
-    return {key: where for where, key in said_in_code()}
+    return {key: where for where, key in said_in_code()} | {(key,): where for where, key in said.sentences()}
 
 
 @pytest.mark.parametrize("tongue", OTHERS)
@@ -56,25 +63,25 @@ class TestCatalogs:
         assert [(where, key) for where, key, _, _ in catalog_messages(tongue) if key not in sentences] == []
 
     def test_nothing_is_empty_or_unsure(self, tongue):
-        assert [(where, key) for where, key, said, fuzzy in catalog_messages(tongue) if not said.strip() or fuzzy] == []
+        assert [(where, key) for where, key, told, fuzzy in catalog_messages(tongue) if not told.strip() or fuzzy] == []
 
     def test_placeholders_are_the_same(self, tongue):
         wrong = []
-        for where, key, said, _ in catalog_messages(tongue):
-            if set(PLACEHOLDER.findall(key[-1])) != set(PLACEHOLDER.findall(said)):
-                wrong.append((where, key, said))
+        for where, key, told, _ in catalog_messages(tongue):
+            if placeholders(key[-1]) != placeholders(told):
+                wrong.append((where, key, told))
         assert wrong == []
 
     def test_one_sentence_has_one_translation(self, tongue):
         found = {}
-        for where, key, said, _ in catalog_messages(tongue):
-            assert found.setdefault(key[0], said) == said, (where, key)
+        for where, key, told, _ in catalog_messages(tongue):
+            assert found.setdefault(key[0], told) == told, (where, key)
 
     def test_markdown_is_the_same(self, tongue):
         """Bold, links and icons of a sentence must survive its translation."""
         marks = re.compile(r"\*\*|:material/\w+:|\]\(|`")
-        for where, key, said, _ in catalog_messages(tongue):
-            assert sorted(marks.findall(key[-1])) == sorted(marks.findall(said)), (where, key)
+        for where, key, told, _ in catalog_messages(tongue):
+            assert sorted(marks.findall(key[-1])) == sorted(marks.findall(told)), (where, key)
 
 
 def as_po(key, where):
@@ -91,8 +98,8 @@ def quoted(text):
 def test_the_singular_may_only_leave_out_the_number(sentences):
     for key, where in sentences.items():
         if len(key) == 2:
-            one, many = (set(PLACEHOLDER.findall(form)) for form in key)
-            assert many - one <= {"n"}, where
+            one, many = map(placeholders, key)
+            assert many - one <= {("n", "")}, where
             assert one <= many, where
 
 

@@ -14,7 +14,7 @@ from ui import session
 from ui.components import progress
 from ui.components.report_text import kind_names
 from ui.session import guarded
-from ui.words import _, day, n_, number, plain
+from ui.words import _, day, n_, number, plain, sentence
 
 FILE_MB = 50
 """The largest file that is taken; reports have a hundredth of it."""
@@ -71,9 +71,9 @@ def _found() -> None:
         if added.new:
             st.success(n_("{n} report was added.", "{n} reports were added.", len(added.new)), icon=":material/check:")
         for error in added.errors:
-            session.complain(str(error))
+            session.complain(sentence(error.sentence))
         for note in added.notes:
-            st.info(plain(note), icon=":material/info:")
+            st.info(plain(sentence(note)), icon=":material/info:")
         for report in added.new:
             _line(report)
         with st.container(horizontal=True):

@@ -8,7 +8,7 @@ from align.workbench import jobs
 from align.workbench.jobs import State, Status
 from ui import session
 from ui.components.progress import left
-from ui.words import _, moment, n_, percent, plain
+from ui.words import _, moment, n_, percent, plain, sentence
 
 EVERY = 1.0
 """Seconds between two looks at a job that runs."""
@@ -52,7 +52,7 @@ def ended(status: Status) -> None:
     """How the last alignment ended."""
     when = moment(status.changed)
     if status.state is State.FAILED:
-        session.complain(_("The last alignment broke off on {when}: {why}", when=when, why=status.message))
+        session.complain(_("The last alignment broke off on {when}: {why}", when=when, why=sentence(status.message)))
         return
     pairs = n_("{n} pair of reports", "{n} pairs of reports", status.aligned)
     if status.state is State.STOPPED:
@@ -60,4 +60,4 @@ def ended(status: Status) -> None:
         st.warning(said, icon=":material/pause:")
     else:
         said = _("Last aligned on {when}: {pairs}.", when=when, pairs=pairs)
-        st.caption(f"{said} {plain(status.message)}" if status.message else said)
+        st.caption(f"{said} {plain(sentence(status.message))}" if status.message else said)

@@ -8,7 +8,7 @@ from align.errors import ConfigurationError, DoichieuError
 from align.workbench.desk import NotMemberError
 from ui import session, signin
 from ui.components import person
-from ui.words import _, plain
+from ui.words import _, plain, sentence
 
 
 def passed() -> bool:
@@ -16,7 +16,7 @@ def passed() -> bool:
     try:
         found = signin.check(st.get_option("server.address"))
     except ConfigurationError as error:
-        _closed(str(error))
+        _closed(sentence(error.sentence))
         return False
     if found is None:
         return True
@@ -30,7 +30,7 @@ def passed() -> bool:
         _stranger()
         return False
     except DoichieuError as error:
-        _closed(str(error))
+        _closed(sentence(error.sentence))
         return False
     return True
 
@@ -44,10 +44,10 @@ def _nothing() -> None:
     """Stand for the pages."""
 
 
-def _closed(sentence: str) -> None:
+def _closed(said: str) -> None:
     _alone()
     st.title("Doichieu", anchor=False)
-    session.complain(sentence)
+    session.complain(said)
 
 
 def _ask(found: signin.Settings) -> None:

@@ -7,6 +7,9 @@
 
 `zh/*.po` and `vi/*.po` are merged; a page or component has a file of its own in each. `tests/ui/test_words.py` fails for a
 sentence that is missing, empty, unused, or has other placeholders than the English one.
+
+What `align` says, an error or a note, stands in English there; `sentence(…)` says it in the language of the page. Translations
+are in `zh/errors_*.po` and `vi/errors_*.po`, by the folder of `align` that they are from.
 """
 
 from __future__ import annotations
@@ -16,13 +19,16 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from string import Formatter
+from typing import Any, Final, Literal
 
 import streamlit as st
 from babel import Locale
 from babel.dates import format_date, format_time, get_timezone
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
+
+from align.sentences import LanguageName, Sentence
 
 Tongue = Literal["en", "zh", "vi"]
 """A language of the page; reports have theirs, whatever the page speaks."""
@@ -76,6 +82,30 @@ def n_(one: str, many: str, n: int, /, **values: object) -> str:
     return said.format(n=number(n), **values)
 
 
+def sentence(said: str) -> str:
+    """A sentence of `align` in the language of the page, with all that is in it; one that is not known stays as it is."""
+    if not isinstance(said, Sentence):
+        return catalog(tongue()).get(said, said)
+    return _Parts().vformat(catalog(tongue()).get(said.template, said.template), (), said.values)
+
+
+class _Parts(Formatter):
+    """Writes what is in a sentence in the reader's form, where that is not the form of English in the template."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401
+        if isinstance(value, LanguageName):
+            return language_name(value)
+        if isinstance(value, Sentence):
+            return sentence(value)
+        if isinstance(value, datetime):
+            return moment(value)
+        if format_spec.endswith("%"):
+            return percent(value)
+        if isinstance(value, float) or (isinstance(value, int) and "," in format_spec):  # without, it is a name: "line 1204"
+            return number(float(format(value, format_spec.replace(",", ""))))
+        return format(value, format_spec)
+
+
 @cache
 def catalog(language: Tongue) -> Mapping[str, str]:
     """The sentences of a language by the English ones; those that count by `one`, for neither language has plurals."""
@@ -112,6 +142,14 @@ def percent(share: float) -> str:
 def territory(code: str) -> str:
     """A country or region by its code, "VN" or "150", in the language of the page; the code itself if there is none."""
     return str(_LOCALES[tongue()].territories.get(code, code))
+
+
+def language_name(language: LanguageName) -> str:
+    """A language within a sentence of the page: Japanese, 日语, tiếng Nhật."""
+    if tongue() == "en":
+        return str(language)
+    name = str(_LOCALES[tongue()].languages.get(language.code, language))
+    return name[:1].lower() + name[1:]
 
 
 def day(value: date) -> str:

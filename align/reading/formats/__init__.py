@@ -23,15 +23,16 @@ from typing import NamedTuple
 
 from align.errors import InputError
 from align.reading.page import Page
+from align.sentences import say
 
 # By suffix: the module that reads it, and what a user calls it.
 _READERS = {
-    ".txt": ("text", "text"),
-    ".md": ("markdown", "Markdown"),
-    ".html": ("html", "a web page"),
-    ".htm": ("html", "a web page"),
-    ".docx": ("docx", "a Word document"),
-    ".pdf": ("pdf", "a PDF"),
+    ".txt": ("text", say("text")),
+    ".md": ("markdown", say("Markdown")),
+    ".html": ("html", say("a web page")),
+    ".htm": ("html", say("a web page")),
+    ".docx": ("docx", say("a Word document")),
+    ".pdf": ("pdf", say("a PDF")),
 }
 SUFFIXES: tuple[str, ...] = tuple(_READERS)
 """The suffixes of files that can be read, in lower case."""
@@ -42,16 +43,19 @@ MAX_BYTES = 100_000_000
 _MAX_TEXT = 20_000_000  # bytes of a file that is all text, markup included: some thousand times a report
 _READABLE = ".txt, .md, .html, .docx and .pdf"
 
+_UNPACK = say("unpack it and give the files in it")
+_PICTURE = (say("a picture"), say("run text recognition on it and give the text"))
+_COMPRESSED = (say("a compressed file"), _UNPACK)
 # How files begin that are something else than their suffix says: what they are, and what to do.
 _SIGNATURES = (
-    (b"%PDF-", "a PDF", "rename it to .pdf"),
-    (b"{\\rtf", "an RTF document", "open it in Word or LibreOffice and save it as .docx"),
-    (b"\xff\xd8\xff", "a picture", "run text recognition on it and give the text"),
-    (b"\x89PNG", "a picture", "run text recognition on it and give the text"),
-    (b"GIF8", "a picture", "run text recognition on it and give the text"),
-    (b"\x1f\x8b", "a compressed file", "unpack it and give the files in it"),
-    (b"Rar!", "a compressed file", "unpack it and give the files in it"),
-    (b"7z\xbc\xaf", "a compressed file", "unpack it and give the files in it"),
+    (b"%PDF-", say("a PDF"), say("rename it to {suffix}", suffix=".pdf")),
+    (b"{\\rtf", say("an RTF document"), say("open it in Word or LibreOffice and save it as .docx")),
+    (b"\xff\xd8\xff", *_PICTURE),
+    (b"\x89PNG", *_PICTURE),
+    (b"GIF8", *_PICTURE),
+    (b"\x1f\x8b", *_COMPRESSED),
+    (b"Rar!", *_COMPRESSED),
+    (b"7z\xbc\xaf", *_COMPRESSED),
 )
 _ABOUT = {"readme", "license", "licence", "changelog"}  # files about a folder, in lower case and without suffix
 _ZIP = b"PK\x03\x04"
@@ -105,7 +109,7 @@ def load(path: Path) -> bytes:
     try:
         if path.is_dir():
             next(path.iterdir(), None)
-            raise InputError(name, f"holds no file that can be read; what can be read is {_READABLE}")
+            raise InputError(name, say("holds no file that can be read; what can be read is {suffixes}", suffixes=_READABLE))
         size = path.stat().st_size
         if not path.is_file():
             raise InputError(name, "is neither a file nor a folder; give a file or a folder of reports")
@@ -117,7 +121,8 @@ def load(path: Path) -> bytes:
     except PermissionError:
         raise InputError(name, "cannot be opened, because you have no permission to read it; ask its owner") from None
     except OSError as error:
-        raise InputError(name, f"cannot be read ({error.strerror or error}); copy it to another place and try again") from None
+        reason = say("cannot be read ({cause}); copy it to another place and try again", cause=str(error.strerror or error))
+        raise InputError(name, reason) from None
     if not data:
         raise InputError(name, "is empty; save the report again")
     return data
@@ -131,7 +136,12 @@ def check_size(size: int, name: str) -> None:
     """
     if size >= MAX_BYTES:
         raise InputError(
-            name, f"has {size / 1e6:,.0f} MB, and a report has less than {MAX_BYTES // 1_000_000}; give only the report"
+            name,
+            say(
+                "has {size:,.0f} MB, and a report has less than {most}; give only the report",
+                size=size / 1e6,
+                most=MAX_BYTES // 1_000_000,
+            ),
         )
 
 
@@ -153,7 +163,8 @@ def read_page(data: bytes, name: str, kind: str = "") -> Page:
         raise InputError(name, "holds only white space; save the report again" if data else "is empty; save the report again")
     _check_signature(data, name, suffix)
     if len(data) > _MAX_TEXT and suffix not in (".docx", ".pdf"):
-        raise InputError(name, f"has {len(data) / 1e6:,.0f} MB of text, far more than a report; give only the report")
+        reason = say("has {size:,.0f} MB of text, far more than a report; give only the report", size=len(data) / 1e6)
+        raise InputError(name, reason)
     page: Page = import_module(f"{__name__}.{_READERS[suffix][0]}").read(data, name)
     refuse_legacy_letters(page.text, name)
     return page
@@ -223,8 +234,8 @@ def _printable(name: str) -> str:
 def _check_suffix(name: str) -> str:
     suffix = Path(name).suffix.lower()
     if suffix not in _READERS:
-        what = f"a {suffix} file" if suffix else "a file without a suffix"
-        raise InputError(name, f"is {what}; what can be read is {_READABLE}")
+        what = say("a {suffix} file", suffix=suffix) if suffix else say("a file without a suffix")
+        raise InputError(name, say("is {what}; what can be read is {suffixes}", what=what, suffixes=_READABLE))
     return suffix
 
 
@@ -235,27 +246,33 @@ def _check_signature(data: bytes, name: str, suffix: str) -> None:
         raise InputError(name, _old_office(data))
     what, advice = _nature(data)
     if what and what != expected:
-        raise InputError(name, f"is {what}, not {expected}; {advice}")
+        raise InputError(name, say("is {what}, not {expected}; {advice}", what=what, expected=expected, advice=advice))
     is_pdf = b"%PDF-" in data[:1024]  # mail gateways put lines of their own in front
     if (suffix == ".pdf" and not is_pdf) or (suffix == ".docx" and not data.startswith(_ZIP)):
-        raise InputError(name, f"is not {expected}, or its beginning is damaged; save it again with the program it comes from")
+        raise InputError(
+            name,
+            say(
+                "is not {expected}, or its beginning is damaged; save it again with the program it comes from",
+                expected=expected,
+            ),
+        )
 
 
 def _nature(data: bytes) -> tuple[str, str]:
     """What a file is by its beginning, and what to do with it; empty where nothing is known."""
     if data.startswith(_ZIP):
         if b"word/document.xml" in data:
-            return "a Word document", "rename it to .docx"
-        return ("", "") if b"[Content_Types].xml" in data else ("a zip archive", "unpack it and give the files in it")
+            return say("a Word document"), say("rename it to {suffix}", suffix=".docx")
+        return ("", "") if b"[Content_Types].xml" in data else (say("a zip archive"), _UNPACK)
     if _WEB_PAGE.match(data[:4096]):
-        return "a web page", "rename it to .html"
+        return say("a web page"), say("rename it to {suffix}", suffix=".html")
     return next(((what, advice) for start, what, advice in _SIGNATURES if data.startswith(start)), ("", ""))
 
 
 def _old_office(data: bytes) -> str:
     """What is wrong with a compound file."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return "is protected by a password; open it, take the password off and save it again"
+        return say("is protected by a password; open it, take the password off and save it again")
     if "WordDocument".encode("utf-16-le") in data:
-        return "is a Word document in the old format (.doc); open it in Word or LibreOffice and save it as .docx"
-    return "is an Office document in an old format; open it and save it as .docx"
+        return say("is a Word document in the old format (.doc); open it in Word or LibreOffice and save it as .docx")
+    return say("is an Office document in an old format; open it and save it as .docx")

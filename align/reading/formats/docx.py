@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from align.errors import InputError
 from align.reading.formats.building import PageBuilder, clean
 from align.reading.page import Page, Role
+from align.sentences import say
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -29,12 +30,12 @@ _MAX_XML = 64 * 1024 * 1024  # bytes of one part of text; a thousand pages have 
 _MAX_RATIO = 200  # unpacked to packed; text of documents has 5 to 30
 _SMALL = 8 * 1024 * 1024  # bytes below which the ratio does not matter
 _MAX_PARTS = 10_000
-_BROKEN = "cannot be opened as a Word document; open it in Word or LibreOffice and save it again as .docx"
+_BROKEN = say("cannot be opened as a Word document; open it in Word or LibreOffice and save it again as .docx")
 _OTHER_ARCHIVES = {
-    "xl/": "an Excel workbook",
-    "ppt/": "a PowerPoint presentation",
-    "content.xml": "an OpenDocument file",
-    "mimetype": "an OpenDocument or EPUB file",
+    "xl/": say("an Excel workbook"),
+    "ppt/": say("a PowerPoint presentation"),
+    "content.xml": say("an OpenDocument file"),
+    "mimetype": say("an OpenDocument or EPUB file"),
 }
 
 
@@ -76,7 +77,7 @@ def _check_archive(data: bytes, name: str) -> None:
     if not any(part.startswith("word/") for part in names):
         for prefix, what in _OTHER_ARCHIVES.items():
             if any(part.startswith(prefix) for part in names):
-                raise InputError(name, f"is {what}, not a Word document; save it as .docx")
+                raise InputError(name, say("is {what}, not a Word document; save it as .docx", what=what))
         raise InputError(name, "is a zip archive, not a Word document; unpack it and give the files in it")
     unpacked = sum(part.file_size for part in parts)
     swollen = any(part.file_size > _SMALL and part.file_size > _MAX_RATIO * part.compress_size for part in parts)
@@ -84,8 +85,12 @@ def _check_archive(data: bytes, name: str) -> None:
     if swollen or long or unpacked > _MAX_UNPACKED or len(parts) > _MAX_PARTS:
         raise InputError(
             name,
-            f"unpacks to {unpacked // 1_000_000} MB in {len(parts)} parts, far more than a report has, and was not opened; "
-            "copy its text into a new document",
+            say(
+                "unpacks to {size} MB in {parts} parts, far more than a report has, and was not opened; copy its text into a "
+                "new document",
+                size=unpacked // 1_000_000,
+                parts=len(parts),
+            ),
         )
 
 

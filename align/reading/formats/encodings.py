@@ -19,6 +19,7 @@ from itertools import islice
 
 from align.errors import InputError
 from align.reading.formats.building import tidy
+from align.sentences import Sentence, say
 
 # UTF-32 before UTF-16: its mark begins with the same two bytes.
 _MARKS = (
@@ -43,8 +44,7 @@ _SUPERSETS = {
 }
 _ENOUGH = 0.7  # right decodings score above 0.9 on almost every sentence, wrong ones below 0.6
 _SAMPLE = 20_000  # characters that are judged; what is decoded is always the whole
-_LEGACY = "looks like Vietnamese in the old encoding {}; convert it to Unicode, for example with UniKey, and save it as UTF-8"
-_UNREADABLE = "is text in an encoding that could not be told for certain; open it in an editor and save it as UTF-8"
+_UNREADABLE = say("is text in an encoding that could not be told for certain; open it in an editor and save it as UTF-8")
 
 # The bytes A1 to FE of TCVN 5712 as its lower-case fonts (.VnTime) show them; "." where they have no letter.
 _TCVN3 = dict(
@@ -110,7 +110,7 @@ def refuse_legacy_letters(text: str, name: str) -> None:
         InputError: most words with letters outside ASCII are Vietnamese syllables only when read as TCVN3.
     """
     if _syllables(text) < 0.5 and _syllables(text.translate(_TCVN3), at_least=5) > 0.85:
-        raise InputError(name, _LEGACY.format("TCVN3 (.VnTime fonts)"))
+        raise InputError(name, _legacy("TCVN3 (.VnTime fonts)"))
 
 
 def _strictly(data: bytes, encoding: str, name: str) -> str:
@@ -119,7 +119,12 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise InputError(
-            name, f"begins like {encoding.upper()} but is damaged at byte {error.start}; save it again as UTF-8"
+            name,
+            say(
+                "begins like {encoding} but is damaged at byte {byte}; save it again as UTF-8",
+                encoding=encoding.upper(),
+                byte=error.start,
+            ),
         ) from None
 
 
@@ -145,7 +150,12 @@ def _refuse_damaged_utf8(data: bytes, at: int, name: str) -> None:
     if good > 10 * bad:
         line = data.count(b"\n", 0, at) + 1
         raise InputError(
-            name, f"is UTF-8 but damaged at byte {at} (line {line}), where a character is cut; save it again as UTF-8"
+            name,
+            say(
+                "is UTF-8 but damaged at byte {byte} (line {line}), where a character is cut; save it again as UTF-8",
+                byte=at,
+                line=line,
+            ),
         )
 
 
@@ -168,7 +178,10 @@ def _judged(data: bytes, name: str, declared: str | None) -> str:
     if top >= _ENOUGH:
         return texts[best]
     if wanted:
-        raise InputError(name, f"says that it is {declared} but does not decode as such; save it again as UTF-8")
+        reason = say(
+            "says that it is {encoding} but does not decode as such; save it again as UTF-8", encoding=declared or wanted
+        )
+        raise InputError(name, reason)
     return _other(data, name)
 
 
@@ -179,7 +192,15 @@ def _refuse_legacy_bytes(data: bytes, name: str, rival: float) -> None:
     scores = {old: _syllables(raw.translate(table), at_least=5) for old, table in tables.items()}
     old = max(scores, key=scores.__getitem__)
     if scores[old] > max(rival, 0.85):
-        raise InputError(name, _LEGACY.format(old))
+        raise InputError(name, _legacy(old))
+
+
+def _legacy(encoding: str) -> Sentence:
+    return say(
+        "looks like Vietnamese in the old encoding {encoding}; convert it to Unicode, for example with UniKey, and save it as "
+        "UTF-8",
+        encoding=encoding,
+    )
 
 
 def _known(declared: str | None) -> str | None:

@@ -16,6 +16,7 @@ from align.reading.formats.building import PageBuilder, clean
 from align.reading.formats.markup import without_space
 from align.reading.formats.pdflines import Line, add_paragraphs, lines_of
 from align.reading.page import Page
+from align.sentences import say
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as PdfPage
@@ -65,7 +66,8 @@ def _lines(pdf: PDF, name: str) -> list[Line]:
     gutters: list[float] = []
     unknown = total = 0
     if len(pdf.pages) > _MAX_PAGES:
-        raise InputError(name, f"has {len(pdf.pages)} pages, and a report has a few; print the pages of the report to a PDF")
+        reason = say("has {n} pages, and a report has a few; print the pages of the report to a PDF", n=len(pdf.pages))
+        raise InputError(name, reason)
     for number, page in enumerate(pdf.pages):
         _check_content(page, name)
         characters = [dict(c, text=c["text"].translate(_LIGATURES)) for c in page.chars]
@@ -104,7 +106,9 @@ def _check_content(page: PdfPage, name: str) -> None:
         except zlib.error:
             size += len(raw)  # not compressed, or not in this way
     if size > _MAX_CONTENT:
-        raise InputError(name, f"has too much drawn on page {page.page_number} to be read; copy the text into a .txt file")
+        number = page.page_number
+        reason = say("has too much drawn on page {number} to be read; copy the text into a .txt file", number=number)
+        raise InputError(name, reason)
 
 
 def _refusal(error: BaseException, name: str) -> InputError:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from align.errors import DoichieuError
 from align.store.errors import LostConnectionError
+from ui.words import sentence
 
 PAGES = 4
 """How many pages of a browser are remembered; one that is loaded anew is another one."""
@@ -104,11 +105,12 @@ class Requests:
             try:
                 said = {"ok": True, "value": do(request)}
             except LostConnectionError as error:
-                page.waiting = str(error)
+                page.waiting = sentence(error.sentence)
                 break
             except DoichieuError as error:
-                self.refused.append(Refusal(request, str(error), error))
-                said = {"ok": False, "said": str(error)}
+                why = sentence(error.sentence)
+                self.refused.append(Refusal(request, why, error))
+                said = {"ok": False, "said": why}
             page.replies[request.number] = said | {"number": request.number, "name": request.name, "subject": request.subject}
             page.done = request.number
         return page.done - before
