@@ -3,8 +3,13 @@
 import sys
 
 import pytest
+from hypothesis import settings
 
 from align import cli
+
+# How long an example takes depends on what else the machine does; pytest-timeout looks after tests that hang.
+settings.register_profile("doichieu", deadline=None)
+settings.load_profile("doichieu")
 
 
 @pytest.fixture(scope="session", autouse=True)
