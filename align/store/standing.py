@@ -55,6 +55,6 @@ def figures(connection: sa.Connection) -> Figures:
         pairs=sum(sides["zh"] * sides["vi"] for sides in inside.values()),
         aligned=aligned,
         matches=counts.matched,
-        decided=counts.matched - counts.proposed,
+        decided=counts.decided,
         accepted=counts.accepted,
     )

@@ -60,6 +60,11 @@ class Counts:
     noted: int = 0
 
     @property
+    def decided(self) -> int:
+        """Matches that somebody accepted, rejected or is unsure of."""
+        return self.matched - self.proposed
+
+    @property
     def reviewed(self) -> int:
         """Those that somebody has said something about."""
         return self.beads - self.unreviewed

@@ -109,12 +109,9 @@ def _action(name: str, bead: int) -> Action | None:
 
 
 def _progress(counts: Counts) -> None:
-    """How far the review is."""
-    share = counts.reviewed / counts.beads if counts.beads else 0.0
-    left = _("{n} left", n=number(counts.unreviewed))
-    st.progress(
-        share, _("{done} of {total} reviewed", done=number(counts.reviewed), total=number(counts.beads)) + f" · {left}"
-    )
+    """How far the review is, in the words of the start page."""
+    said = _("{decided} of {matches} matches decided", decided=number(counts.decided), matches=number(counts.matched))
+    st.progress(counts.decided / counts.matched if counts.matched else 0.0, said)
 
 
 def _show(seen: InContext) -> None:
