@@ -10,7 +10,7 @@ import streamlit as st
 from align.model import Status
 from align.store.queries import Counts, Filter, ListOrder
 from align.workbench.desk import Desk
-from ui.terms import shown
+from ui.terms import meeting_name
 from ui.words import _, number
 
 
@@ -48,7 +48,7 @@ def kinds() -> dict[str, Kind]:
 
 def choose_meeting(opened: Desk, key: str) -> Filter:
     """All meetings, or one."""
-    keys = {meeting.id: shown(meeting.key) for meeting in opened.meetings() if meeting.bitexts}
+    keys = {meeting.id: meeting_name(meeting) for meeting in opened.meetings() if meeting.bitexts}
     chosen = st.selectbox(
         _("Meeting"),
         [None, *keys],

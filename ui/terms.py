@@ -9,12 +9,14 @@ from typing import Final, Protocol
 from align.model import Kind, Language, MarkKind, Status
 from align.store.actions import Relation
 from align.workbench.lit import visible
-from ui.words import _, day, number, percent, territory
+from ui.words import _, day, number, percent, territory, tongue
 
 CONFIDENT: Final = ((0.9, "very likely"), (0.7, "likely"), (0.0, "doubtful"))
 """From which confidence on which word holds, as in what is exported."""
 
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(?: (.+))?")
+_MADE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""What the program makes of the day and a title to name a meeting by."""
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
@@ -104,6 +106,31 @@ class _Titled(Protocol):
     def key(self) -> str: ...
     @property
     def title(self) -> str | None: ...
+
+
+class _Met(Protocol):
+    """A meeting."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def day(self) -> date | None: ...
+    @property
+    def title_zh(self) -> str | None: ...
+    @property
+    def title_vi(self) -> str | None: ...
+
+
+def meeting_name(meeting: _Met) -> str:
+    """What a meeting is called: its day and the name that a person gave it.
+
+    Where the program named it, the title of a report stands for the name, in the reader's language if there is one.
+    """
+    titles = (meeting.title_vi, meeting.title_zh)
+    first, second = reversed(titles) if tongue() == "zh" else titles
+    made = _MADE.fullmatch(meeting.key)
+    name = shown((first or second or meeting.key) if made else meeting.key)
+    return f"{day(meeting.day)} · {name}" if meeting.day else name
 
 
 def report_name(report: _Titled) -> str:

@@ -117,10 +117,22 @@ class BitextView:
 
 @dataclass(frozen=True, slots=True)
 class MeetingView:
-    """A meeting with the numbers of its reports and bitexts."""
+    """A meeting with the numbers of its reports and bitexts.
+
+    Attributes:
+        id: its number.
+        key: what commands and files call it.
+        day: the first day that its reports name; None where none does.
+        title_zh, title_vi: the title of its first report in that language that has one.
+        zh, vi: its reports, by key.
+        bitexts: its pairs of reports.
+    """
 
     id: int
     key: str
+    day: date | None
+    title_zh: str | None
+    title_vi: str | None
     zh: tuple[int, ...]
     vi: tuple[int, ...]
     bitexts: tuple[int, ...]
@@ -149,8 +161,15 @@ def meetings(connection: sa.Connection) -> list[MeetingView]:
     """All meetings that have reports, by key."""
     report, bitext = schema.report.c, schema.bitext.c
     members: dict[tuple[int, str], list[int]] = {}
-    for row in connection.execute(sa.select(report.id, report.meeting_id, report.language).order_by(report.key)):
+    titles: dict[tuple[int, str], str] = {}
+    days: dict[int, date] = {}
+    columns = (report.id, report.meeting_id, report.language, report.title, report.meeting_date, report.published)
+    for row in connection.execute(sa.select(*columns).where(report.meeting_id.is_not(None)).order_by(report.key)):
         members.setdefault((row.meeting_id, row.language), []).append(row.id)
+        if row.title:
+            titles.setdefault((row.meeting_id, row.language), row.title)
+        if named := row.meeting_date or row.published:
+            days[row.meeting_id] = min(named, days.get(row.meeting_id, named))
     pairs: dict[int, list[int]] = {}
     for number, meeting in connection.execute(sa.select(bitext.id, bitext.meeting_id).order_by(bitext.id)):
         pairs.setdefault(meeting, []).append(number)
@@ -159,6 +178,9 @@ def meetings(connection: sa.Connection) -> list[MeetingView]:
         MeetingView(
             row.id,
             row.key,
+            days.get(row.id),
+            titles.get((row.id, "zh")),
+            titles.get((row.id, "vi")),
             tuple(members.get((row.id, "zh"), ())),
             tuple(members.get((row.id, "vi"), ())),
             tuple(pairs.get(row.id, ())),

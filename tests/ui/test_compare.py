@@ -6,7 +6,7 @@ import pytest
 
 from align.model import Status
 from align.store import Project
-from align.store.actions import Check, Judge
+from align.store.actions import Check, Judge, MoveReport
 from align.workbench.desk import Desk
 from tests.ui.conftest import texts
 from tests.workbench.clashing import alignment as clashing_alignment
@@ -76,6 +76,21 @@ def test_the_address_names_a_meeting(show, samples):
     assert "not aligned with any other" in texts(app)
     assert show("compare", samples, meeting="99").selectbox(key="compare_meeting").value == 1
     assert show("compare", samples, meeting="<b>").selectbox(key="compare_meeting").value == 1
+
+
+@pytest.mark.parametrize(("tongue", "name"), [("zh", "岘港"), ("vi", "Đà Nẵng"), ("en", "Đà Nẵng")])
+def test_a_meeting_is_called_by_a_title_that_its_reader_can_read(show, samples, tongue, name):
+    options = show("compare", samples, tongue=tongue).selectbox(key="compare_meeting").options
+    assert name in options[0]
+    assert "2024-03-05-da-nang" not in options[0]
+
+
+def test_a_meeting_that_a_person_named_is_called_so(show, samples):
+    with Desk.open(samples, "Lan") as desk:
+        report = next(head for head in desk.reports() if head.meeting is not None)
+        desk.act(MoveReport(report.id, None, "Họp riêng"), desk.info().revision)
+    options = show("compare", samples).selectbox(key="compare_meeting").options
+    assert any("Họp riêng" in option for option in options)
 
 
 def test_an_empty_project_says_what_to_do(show, tmp_path):

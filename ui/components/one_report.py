@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
 from align.model import Kind
 from align.store.actions import Action, Correct, MoveReport, SetKind
-from align.store.heads import ReportHead
 from align.store.views import ReportView, SegmentView
 from align.workbench.desk import Desk
 from ui import session
-from ui.components import meetings, report_text
+from ui.components import report_text
+from ui.terms import meeting_name
 from ui.words import _, day, n_, plain
 
 
@@ -106,12 +107,9 @@ def _meeting(desk: Desk, report: ReportView, seen: int) -> None:
     """Which meeting it is of."""
     others: list[int | None] = [None]
     named: dict[int | None, str] = {None: _("A new meeting")}
-    keys = {meeting.id: meeting.key for meeting in desk.meetings()}
-    heads: Sequence[ReportHead] = desk.reports()
-    for meeting in meetings.by_day(heads, keys):
-        if meeting.number is not None:
-            others.append(meeting.number)
-            named[meeting.number] = f"{day(meeting.day)} · {meeting.key}" if meeting.day else meeting.key
+    for meeting in sorted(desk.meetings(), key=lambda one: (one.day or date.max, one.key)):
+        others.append(meeting.id)
+        named[meeting.id] = meeting_name(meeting)
     with st.container(border=True, key="meeting of report"):
         st.markdown(f"**{_('Meeting')}**")
         st.text(named[report.meeting] if report.meeting is not None else _("Not yet in a meeting"))

@@ -12,7 +12,7 @@ from align.workbench.differences import Alone, Clash, Differences, Lone, differe
 from align.workbench.lit import Piece, lit
 from ui.components.passages import Chip, Passage, Words, passages
 from ui.session import desk, go, guarded
-from ui.terms import confidence_word, kind_word, language_word, report_name, shown, status_word
+from ui.terms import confidence_word, kind_word, language_word, meeting_name, report_name, shown, status_word
 from ui.words import _, n_, number, plain
 
 
@@ -40,15 +40,15 @@ def _meeting(opened: Desk) -> int | None:
     keys = {meeting.id: meeting for meeting in opened.meetings()}
     if not keys:
         return None
-    numbers = sorted(keys, key=lambda own: (not keys[own].bitexts, keys[own].key))
+    numbers = sorted(keys, key=lambda own: not keys[own].bitexts)
     asked = st.query_params.get("meeting", "")
     first = numbers.index(int(asked)) if asked.isdecimal() and int(asked) in keys else 0
 
-    def said(own: int) -> str:
-        found = keys[own]
-        return _("{name} ({zh} Chinese, {vi} Vietnamese)", name=shown(found.key), zh=len(found.zh), vi=len(found.vi))
-
-    chosen: int = st.selectbox(_("Meeting"), numbers, index=first, format_func=said, key="compare_meeting")
+    called = {
+        own.id: _("{name} ({zh} Chinese, {vi} Vietnamese)", name=meeting_name(own), zh=len(own.zh), vi=len(own.vi))
+        for own in keys.values()
+    }
+    chosen: int = st.selectbox(_("Meeting"), numbers, index=first, format_func=lambda own: called[own], key="compare_meeting")
     return chosen
 
 

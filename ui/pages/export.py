@@ -10,7 +10,7 @@ from align.store.exporting import Choice
 from align.workbench.desk import Desk
 from align.workbench.exporting import Bundle, bundle, formats, preview
 from ui.session import desk, guarded
-from ui.terms import confidence_word, relation_word, shown, status_word
+from ui.terms import confidence_word, meeting_name, relation_word, shown, status_word
 from ui.words import _, n_, number, plain
 
 _MADE = "export_made"
@@ -78,7 +78,7 @@ def _choice(opened: Desk) -> Choice:
     relations = st.multiselect(
         _("Relations"), list(Relation), format_func=relation_word, placeholder=_("Any, and none"), key="export_relations"
     )
-    keys = {meeting.id: shown(meeting.key) for meeting in opened.meetings()}
+    keys = {meeting.id: meeting_name(meeting) for meeting in opened.meetings()}
     meetings = st.multiselect(
         _("Meetings"), list(keys), format_func=lambda own: keys[own], placeholder=_("All"), key="export_meetings"
     )

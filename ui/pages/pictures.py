@@ -11,7 +11,7 @@ from ui.components import charts
 from ui.components.dotplot import dot_plot
 from ui.filters import choose_meeting
 from ui.session import can_go, desk, go, guarded
-from ui.terms import shown
+from ui.terms import meeting_name, shown
 from ui.words import _, number, percent, zone
 
 ENOUGH = 30
@@ -43,12 +43,12 @@ def page() -> None:
 
 def _dots(opened: Desk) -> None:
     """Position against position, for one pair of reports."""
-    keys = {meeting.id: meeting for meeting in opened.meetings() if meeting.bitexts}
+    keys = {meeting.id: meeting_name(meeting) for meeting in opened.meetings() if meeting.bitexts}
     if not keys:
         st.info(_("There is nothing to show yet. Add reports in both languages and align them first."), icon=":material/info:")
         return
     first, second = st.columns([2, 3])
-    meeting = first.selectbox(_("Meeting"), list(keys), format_func=lambda own: shown(keys[own].key), key="dots_meeting")
+    meeting = first.selectbox(_("Meeting"), list(keys), format_func=lambda own: keys[own], key="dots_meeting")
     named = {name.id: name for name in opened.bitext_names(meeting)}
     bitext = second.selectbox(
         _("Pair of reports"),
@@ -87,7 +87,7 @@ def _confidence(opened: Desk) -> None:
 
 def _coverage(opened: Desk) -> None:
     """How much of each report of a meeting is matched."""
-    keys = {meeting.id: shown(meeting.key) for meeting in opened.meetings() if meeting.bitexts}
+    keys = {meeting.id: meeting_name(meeting) for meeting in opened.meetings() if meeting.bitexts}
     if not keys:
         st.info(_("There are no matches to show."), icon=":material/info:")
         return

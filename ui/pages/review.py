@@ -11,6 +11,7 @@ from align.store.views import MeetingView
 from align.workbench.desk import Desk
 from ui import session
 from ui.components.sidebyside import side_by_side
+from ui.terms import meeting_name
 from ui.words import _
 
 NAME = "review_side_by_side"
@@ -43,11 +44,12 @@ def _choose(desk: Desk, meetings: Sequence[MeetingView]) -> int:
     opened = of.get(wanted or 0) or next((meeting for meeting in meetings if meeting.id == named), meetings[0])
     head, first, second, onward = st.columns([2, 4, 7, 2], vertical_alignment="bottom")
     head.title(_("Review"))
+    called = {one.id: meeting_name(one) for one in meetings}
     meeting = first.selectbox(
         _("Meeting"),
         meetings,
         index=meetings.index(opened),
-        format_func=lambda one: one.key,
+        format_func=lambda one: called[one.id],
         key=f"review_meeting_{opened.id}",
     )
     names = {name.id: f"{name.zh} · {name.vi}" for name in desk.bitext_names(meeting.id)}

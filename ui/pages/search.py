@@ -14,7 +14,7 @@ from align.workbench.desk import Desk
 from align.workbench.lit import Piece
 from ui.components.passages import Chip, Passage, Words, passages
 from ui.session import desk, go, guarded
-from ui.terms import confidence_word, language_word, part_word, report_name, shown
+from ui.terms import confidence_word, language_word, meeting_name, part_word, report_name
 from ui.words import _, n_, number
 
 _PLACE = "search_place"
@@ -62,7 +62,7 @@ def _how(opened: Desk) -> tuple[bool, bool, Within]:
         format_func=lambda one: language_word(one) if one else _("Both"),
         key="search_language",
     )
-    keys = {meeting.id: shown(meeting.key) for meeting in opened.meetings()}
+    keys = {meeting.id: meeting_name(meeting) for meeting in opened.meetings()}
     meeting = third.selectbox(
         _("Meeting"),
         [None, *keys],
@@ -107,8 +107,6 @@ def _hit(hit: Hit) -> Passage:
         chips.append(Chip(_("similarity {n}", n=number(round(hit.similarity, 2)))))
     if ordered and ordered[0].bead.zh and ordered[0].bead.vi:
         chips.append(Chip(confidence_word(ordered[0].bead.confidence, ordered[0].bead.by_hand), "strong"))
-    if hit.meeting_key:
-        chips.append(Chip(shown(hit.meeting_key), "wraps"))
     return Passage(ordered[0].bead.id if ordered else None, sides, chips)
 
 

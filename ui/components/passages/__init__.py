@@ -112,7 +112,6 @@ def bead_passage(found: FoundBead, zh_around: tuple[str, str] = ("", ""), vi_aro
         chips.append(Chip(relation_word(bead.relation), "strong"))
     if bead.zh and bead.vi and len(bead.zh) + len(bead.vi) > 2:
         chips.append(Chip(_("{zh} to {vi}", zh=len(bead.zh), vi=len(bead.vi))))
-    chips.append(Chip(shown(found.meeting_key), "wraps"))
     if bead.note:
         chips.append(Chip(_("Note: {text}", text=shown(bead.note)), "wraps"))
     sides = Words("zh", zh, report_name(found.zh), *zh_around), Words("vi", vi, report_name(found.vi), *vi_around)
