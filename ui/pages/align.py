@@ -50,17 +50,20 @@ def _left(found: Figures) -> None:
 
 
 def _start(opened: Desk, found: Figures, options: Options) -> None:
-    """The one button."""
+    """The one button: to align, or to go on where everything is aligned."""
     nothing = not (found.zh and found.vi) or not (found.loose or found.aligned < found.pairs)
-    if nothing and found.aligned:
+    done = nothing and found.aligned
+    if done:
         st.success(
             _("Everything is aligned. When you have added reports, come back here to align them."), icon=":material/check:"
         )
     with st.container(key="next_step"):
-        asked = st.button(_("Align the reports"), type="primary", icon=":material/join_inner:", key="align", disabled=nothing)
-    if asked:
-        jobs.start(session.place(), opened.name, options, opened.role)
-        st.rerun()
+        if done:
+            if st.button(_("Review the matches"), type="primary", icon=":material/fact_check:", key="onward"):
+                session.go("review")
+        elif st.button(_("Align the reports"), type="primary", icon=":material/join_inner:", key="align", disabled=nothing):
+            jobs.start(session.place(), opened.name, options, opened.role)
+            st.rerun()
     if found.aligned:
         with st.expander(_("Align everything again"), key="again", icon=":material/refresh:"):
             st.markdown(
