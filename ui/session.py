@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ import streamlit as st
 
 from align.errors import DoichieuError
 from align.workbench.desk import Desk, NotMemberError, Role
-from align.workbench.library import Library
+from align.workbench.library import Library, key_of
 from align.workbench.people import Identity, local_name
 from ui import signin
 from ui.components import person_cookie, progress
@@ -23,8 +24,13 @@ PROJECT = signin.PROJECT
 SAMPLE = signin.SAMPLE
 """Its value for the sample project."""
 
+ADDRESS = "project"
+"""What names the project in the address of the page, so that a tab keeps its own one when it is loaded again."""
+
 _DESK, _PLACE, _STAMP, _SAID, _WRONG = "desk", "place", "stamp", "said", "wrong"
 _PERSON, _IDENTITY = "person", "identity"
+_NAMED, _LOST, _QUERY, _AT = "named", "lost", "query", "at"
+_KEY = re.compile(r"[0-9a-f]{12}")
 
 
 class NoProjectError(DoichieuError):
@@ -46,7 +52,7 @@ def desk() -> Desk:
         state[_IDENTITY] = identity
     place = state.get(_PLACE)
     if not place:
-        raise NoProjectError(_("No project is open. Open one on the start page."))
+        raise NoProjectError(_lost())
     stamp = _stamp(place)
     if state.get(_STAMP, stamp) != stamp:
         _close()
@@ -70,22 +76,80 @@ def _open(place: str, identity: Identity | None) -> Desk:
     return opened
 
 
-def begin() -> None:
-    """Choose the project that a new session begins with: the one that was asked for, the one used last, or the sample one.
+def begin(page: str = "") -> None:
+    """Choose the project: the one that the address names, or that of this session.
+
+    A new session without either begins with the one that was asked for, the one used last, or the sample one.
+
+    Args:
+        page: the path of the page that is drawn.
 
     Raises:
         DoichieuError: the sample project cannot be made.
     """
+    state = st.session_state
+    state[_AT] = page
     if signin.on():
-        if st.session_state.get(_PLACE) != os.environ[PROJECT]:
+        if state.get(_PLACE) != os.environ[PROJECT]:
             enter(os.environ[PROJECT])
-    elif _PLACE not in st.session_state:
-        library = Library()
-        where = os.environ.get(PROJECT) or library.last()
-        if where is None or where == SAMPLE:
-            with progress.shown(_("Preparing the sample project")) as told:
-                where = library.sample(_("Sample project"), progress=told)
+    elif (named := st.query_params.get(ADDRESS)) is not None:
+        if named != state.get(_NAMED):
+            _follow(named)
+    elif _PLACE not in state:
+        enter(_first())
+    elif state[_PLACE]:
+        st.query_params[ADDRESS] = state[_NAMED]
+    _settle_address()
+
+
+def _first() -> str:
+    """The project of a tab that names none."""
+    library = Library()
+    where = os.environ.get(PROJECT) or library.last()
+    if where is None or where == SAMPLE:
+        with progress.shown(_("Preparing the sample project")) as told:
+            where = library.sample(_("Sample project"), progress=told)
+    return where
+
+
+def _follow(named: str) -> None:
+    """Open the project that the address names, if there is one; `desk` says so if there is none."""
+    asked = os.environ.get(PROJECT)
+    where = None
+    if _KEY.fullmatch(named):
+        # What was asked for may have a password, which the library does not keep.
+        where = asked if asked and asked != SAMPLE and key_of(asked) == named else Library().find(named)
+    if where is not None and _stamp(where) is not None:
         enter(where)
+        return
+    _drop()
+    st.session_state.update({_NAMED: named, _LOST: bool(_KEY.fullmatch(named))})
+
+
+def _lost() -> str:
+    """Why no project is open."""
+    if _LOST not in st.session_state:
+        return _("No project is open. Open one on the start page.")
+    if not st.session_state[_LOST]:
+        return _("The address of this page names no project. Open one on the start page.")
+    return _(
+        "The project of this tab is not there any more: it was deleted or moved. Open another one on the start page, or bring "
+        "it back there from the deleted ones."
+    )
+
+
+def _settle_address() -> None:
+    """Have the browser show the address that the page is drawn for; it does not by itself for links to the page it is on."""
+    query = st.query_params.to_dict()
+    if st.session_state.get(_QUERY) != query:
+        st.query_params.from_dict(query)
+        st.session_state[_QUERY] = query
+
+
+def address(**query: object) -> dict[str, str]:
+    """What goes into the address of a page of this project, beside its path."""
+    named = {} if signin.on() or not place() else {ADDRESS: st.session_state[_NAMED]}
+    return named | {name: str(value) for name, value in query.items()}
 
 
 def enter(place: str | Path) -> None:
@@ -96,14 +160,22 @@ def enter(place: str | Path) -> None:
     """
     if signin.on() and str(place) != os.environ[PROJECT]:
         raise NoProjectError(_("People sign in to one project here; another one cannot be opened."))
-    leave()
+    _drop()
     st.session_state[_PLACE] = str(place)
+    if not signin.on():
+        st.query_params[ADDRESS] = st.session_state[_NAMED] = key_of(place)
 
 
 def leave() -> None:
     """Close the project of this session, if one is open; none is open then."""
+    _drop()
+    st.query_params.pop(ADDRESS, None)
+
+
+def _drop() -> None:
     _close()
-    st.session_state.pop(_STAMP, None)
+    for name in (_STAMP, _LOST, _NAMED):
+        st.session_state.pop(name, None)
     st.session_state[_PLACE] = ""
 
 
@@ -157,6 +229,10 @@ def guarded() -> Iterator[None]:
     """Show what goes wrong inside as one sentence. What follows after it is drawn all the same."""
     try:
         yield
+    except NoProjectError as error:
+        complain(str(error))
+        if st.session_state.get(_AT):  # elsewhere than on the start page
+            link(_("To the start page"), "start", "home")
     except DoichieuError as error:
         complain(sentence(error.sentence))
 
@@ -192,8 +268,7 @@ def link(label: str, page: str, icon: str | None = None, **query: object) -> Non
     """Draw a link to another page, for `go`; the label is Markdown, so text from outside goes through `plain`."""
     from ui.navigation import page_named
 
-    found = {name: str(value) for name, value in query.items()}
-    st.page_link(page_named(page), label=label, icon=icon and f":material/{icon}:", query_params=found)
+    st.page_link(page_named(page), label=label, icon=icon and f":material/{icon}:", query_params=address(**query))
 
 
 def can_go(page: str) -> bool:
@@ -207,4 +282,4 @@ def go(page: str, **query: object) -> NoReturn:
     """Leave for another page: `go("review", bitext=3)`; it reads `st.query_params`."""
     from ui.navigation import page_named
 
-    st.switch_page(page_named(page), query_params={name: str(value) for name, value in query.items()})
+    st.switch_page(page_named(page), query_params=address(**query))

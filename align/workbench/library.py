@@ -19,6 +19,8 @@ are remembered once they were opened (`note_use`), databases by an address witho
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -123,6 +125,11 @@ class Library:
     def last(self) -> str | None:
         """Where the project is that was used last and is still there."""
         return next((project.where for project in self.projects() if project.used and not project.problem), None)
+
+    def find(self, key: str) -> str | None:
+        """Where the project is that has this key, see `key_of`; None if it is none of this person's, or not any more."""
+        known = [*(str(path) for path in self._files("projects")), *self._remembered.all()]
+        return next((where for where in known if key_of(where) == key), None)
 
     def backups(self) -> list[Kept]:
         """Backups that were made here, the newest first."""
@@ -307,6 +314,11 @@ class Library:
         folder = self.folder / name
         if folder.is_dir():
             yield from (path for path in sorted(folder.iterdir()) if path.suffix == SUFFIX and not path.name.startswith("."))
+
+
+def key_of(where: str | Path) -> str:
+    """What stands for a project in an address of the page: 12 hexadecimal digits, always the same ones for the same place."""
+    return hashlib.sha256(os.fsencode(_place_of(where))).hexdigest()[:12]
 
 
 def seeds() -> Path:

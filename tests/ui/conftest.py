@@ -44,7 +44,7 @@ def samples(_samples: Path, tmp_path: Path) -> Path:
 def show(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., AppTest]:
     """Opens a page of the app: `show("reports", project, tongue="vi", bitext=1)`; further names go into the address.
 
-    `user` is what a sign-in service says of the person.
+    `user` is what a sign-in service says of the person, `key` names the project in the address.
     It fails where the page has shown an exception.
     """
 
@@ -53,6 +53,7 @@ def show(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., AppTe
         project: Path | str | None = None,
         tongue: str = "en",
         user: dict[str, object] | None = None,
+        key: str | None = None,
         **query: object,
     ) -> AppTest:
         monkeypatch.setenv("DOICHIEU_DATA", str(tmp_path / "data"))
@@ -61,7 +62,7 @@ def show(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., AppTe
         app = AppTest.from_file(str(APP), default_timeout=120)
         app.session_state["tongue"] = tongue
         app.user = user or {}
-        for name, value in query.items():
+        for name, value in (query if key is None else query | {"project": key}).items():
             app.query_params[name] = str(value)
         # AppTest.switch_page goes by files, and pages are functions here.
         app._page_hash = calc_hash(page) if page != "start" else ""

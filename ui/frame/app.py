@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import navigation, session, words
-from ui.components import person, tongue_cookie
+from ui.components import menu, person, tongue_cookie
 from ui.frame import gate
 from ui.words import _
 
@@ -30,15 +30,18 @@ def main() -> None:
         with st.sidebar:
             _choose_tongue()
         return
-    chosen = st.navigation(navigation.sections())
+    sections = navigation.sections()
+    # The menu is our own: the one of Streamlit leads to addresses that do not say which project this tab has.
+    chosen = st.navigation(sections, position="hidden")
     with st.sidebar:
         _choose_tongue()
     session.draw_told()
     with session.guarded():
-        session.begin()
+        session.begin(chosen.url_path)
     with st.sidebar:
         if name := session.name():
             st.caption(_("Project: {name}", name=words.plain(name)))
+        menu.draw(sections)
         person.draw()
     chosen.run()
 
