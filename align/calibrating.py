@@ -300,27 +300,38 @@ def _beads(sets: Sequence[GoldSet]) -> int:
 
 
 def shifted(shipped: Judge, raw: Reals, right: NDArray[np.bool_]) -> Judge:
-    """The same weights, with slope and offset that make it likely how beads turned out (Platt 1999), near those there.
+    """The same weights, with slope and offset that make it likely how beads turned out, near those there.
 
     Args:
         shipped: the judge to start from.
         raw: (n,) the beads' raw probabilities.
         right: (n,) which of them are right.
     """
+    slope, offset = line(raw, right, (shipped.slope, shipped.offset))
+    return replace(shipped, slope=slope, offset=offset)
+
+
+def line(raw: Reals, right: NDArray[np.bool_], near: tuple[float, float] = (1.0, 0.0)) -> tuple[float, float]:
+    """The slope, above 0, and the offset that make it likely how beads turned out (Platt 1999), held to those of `near`.
+
+    Args:
+        raw: (n,) probabilities; the line goes through their log odds.
+        right: (n,) which beads are right.
+        near: slope and offset to start from; the default leaves probabilities as they are.
+    """
     from scipy.optimize import minimize
 
     odds = context.log_odds(raw)
 
     def slope_and_offset(change: Reals) -> tuple[float, float]:
-        return float(shipped.slope * np.exp(change[0])), float(shipped.offset + change[1])
+        return float(near[0] * np.exp(change[0])), float(near[1] + change[1])
 
     def loss(change: Reals) -> float:
         slope, offset = slope_and_offset(change)
         z = slope * odds + offset
         return float(np.logaddexp(0, np.where(right, -z, z)).sum() + PULL * (change**2).sum())
 
-    slope, offset = slope_and_offset(minimize(loss, np.zeros(2)).x)
-    return replace(shipped, slope=slope, offset=offset)
+    return slope_and_offset(minimize(loss, np.zeros(2)).x)
 
 
 def _shifted(shipped: Judge, samples: Sequence[Sample], raw: Sequence[Claims]) -> Judge:

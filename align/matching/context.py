@@ -50,6 +50,11 @@ def log_odds(probability: Reals) -> Reals:
     return np.log((probability + 1e-4) / (1 - probability + 1e-4))
 
 
+def scaled(probability: Reals, slope: float, offset: float) -> Reals:
+    """Probabilities brought to others by a line through their log odds (Platt 1999); monotone where the slope is positive."""
+    return np.asarray(1 / (1 + np.exp(-(slope * log_odds(probability) + offset))))
+
+
 def features(found: Candidates, probability: Reals, incidence: tuple[Rows, Rows], order: Order) -> Reals:
     """What stands around each candidate.
 

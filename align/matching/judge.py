@@ -154,7 +154,7 @@ class Judge:
 
     def calibrated(self, probability: Reals) -> Reals:
         """The confidence that goes with a raw probability; monotone."""
-        return 1 / (1 + np.exp(-(self.slope * context.log_odds(probability) + self.offset)))
+        return context.scaled(probability, self.slope, self.offset)
 
     @property
     def digest(self) -> str:

@@ -89,12 +89,13 @@ def pending(connection: sa.Connection, meetings: Collection[int] | None = None) 
 
 
 def aligned(connection: sa.Connection, but: int | None, meetings: Collection[int] | None = None) -> list[Couple]:
-    """The pairs of reports that are aligned, but for those of the run `but`, meeting by meeting."""
+    """The pairs of reports that are aligned, but for those of the run `but` and what was imported, meeting by meeting."""
     bitext, meeting = schema.bitext.c, schema.meeting.c
+    imported = sa.select(schema.run.c.id).where(schema.run.c.encoder == schema.IMPORTED)
     wanted = (
         sa.select(meeting.id, meeting.key, bitext.zh_report, bitext.vi_report, bitext.id)
         .join_from(schema.bitext, schema.meeting, meeting.id == bitext.meeting_id)
-        .where(bitext.run_id.is_distinct_from(but))
+        .where(bitext.run_id.is_distinct_from(but), bitext.run_id.not_in(imported))
         .order_by(meeting.id, bitext.zh_report, bitext.vi_report)
     )
     if meetings is not None:

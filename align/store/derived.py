@@ -4,8 +4,8 @@ Columns of a bead, the tallies of a pair of reports (`tallies.py`) and the words
 image of the log and no version tells of them: whoever has written rows calls `refresh` in the same transaction. Of a bead:
 
 - `zh_place`, `vi_place`: where the bead stands in its bitext, in the order of either report; see `places`.
-- `certainty`: how far the confidence is from one half, 0 to 0.5; 0 where there is none, because nobody knows.
-- `likelihood`: the confidence, and -1 where there is none.
+- `likelihood`: the confidence as decisions have recalibrated it (`recalibrating.py`), and -1 where there is none.
+- `certainty`: how far that is from one half, 0 to 0.5; 0 where there is none, because nobody knows.
 - `clashes`: how many marks that are shown say that the sides contradict each other.
 - `decided_by`: the reviewer who decided last what it is, by the log; None where nobody did, or the program.
 """
@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from align.store import schema, tallies, words
+from align.store import recalibrating, schema, tallies, words
 from align.store.draft import Image
 from align.store.evidence import marks_of
 from align.store.history import last_reversals
@@ -155,14 +155,17 @@ def _place(connection: sa.Connection, bitext: int) -> None:
 def _weigh(connection: sa.Connection, beads: Sequence[int]) -> None:
     bead = schema.bead.c
     names = ("certainty", "likelihood", "clashes")
-    wanted = sa.select(bead.id, bead.evidence, bead.confidence, *(bead[name] for name in names)).where(bead.id.in_(beads))
+    own = (bead.id, bead.evidence, bead.confidence, bead.run_id, (bead.zh_count * bead.vi_count).label("matched"))
+    wanted = sa.select(*own, *(bead[name] for name in names)).where(bead.id.in_(beads))
+    known = recalibrating.lines(connection)
     rows = connection.execute(wanted).all()
     contradicted = [row.id for row in rows if _may_clash(row.evidence)]
     texts = _texts(connection, contradicted) if contradicted else {}
     changed = {}
     for row in rows:
-        found = certainty(row.confidence), likelihood(row.confidence), clashes(row.evidence, texts.get(row.id, {}))
-        if found != row[3:]:
+        shown = recalibrating.shown(row.confidence, bool(row.matched), known.get(row.run_id))
+        found = certainty(shown), likelihood(shown), clashes(row.evidence, texts.get(row.id, {}))
+        if found != row[len(own) :]:
             changed[row.id] = found
     _update(connection, changed, *names)
 

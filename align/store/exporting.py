@@ -45,7 +45,7 @@ class Choice:
 def chosen(choice: Choice) -> sa.ColumnElement[bool]:
     """The condition on `schema.bead` and `schema.bitext` that `Choice.takes` is in Python, `meetings` included."""
     bead, meeting = schema.bead.c, schema.bitext.c.meeting_id
-    sure = sa.func.coalesce(bead.confidence, sa.case((bead.by_hand, 1.0), else_=0.0)) >= choice.min_confidence
+    sure = sa.case((bead.likelihood >= 0, bead.likelihood), (bead.by_hand, 1.0), else_=0.0) >= choice.min_confidence
     conditions = [
         bead.zh_count > 0,
         bead.vi_count > 0,

@@ -33,9 +33,6 @@ from align.store.returning import Plan, Refused, Row, known_pairs, plan
 PART = 500
 """So many pairs of a memory become one meeting: as much as a page shows well."""
 
-ENCODER = "imported"
-"""What stands for the encoder of a run that only took pairs over."""
-
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -149,7 +146,7 @@ class _Added:
         entry = self.writer.number("log")
         connection = self.writer.connection
         if self._run is None:
-            self._run = runs.start_run(self.writer, ENCODER, {"file": self.name}, 0.0)
+            self._run = runs.start_run(self.writer, schema.IMPORTED, {"file": self.name}, 0.0)
             runs.finish_run(self.writer, self._run)
         reports.place_meetings(self.writer, entry, [Meeting(bitext.meeting, (bitext.zh,), (bitext.vi,))])
         (made,) = runs.save_bitexts(self.writer, entry, self._run, [bitext]).new

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from align.model import Alignment, Bead, Bitext, Meeting, Report
-from align.store import acting, realigning, reports, runs
+from align.store import acting, realigning, recalibrating, reports, runs, sampling
 from align.store.asking import Asking
 from align.store.database import Writer
 
@@ -93,6 +93,37 @@ class Incoming(Asking):
             return asdict(saved)
 
         return runs.Saved(**_tuples(self._by_program("align", work, token)))
+
+    def recalibrate(self, found: recalibrating.Recalibration, author: acting.Author) -> None:
+        """Show the confidences of an encoder as decisions have recalibrated them, from now on."""
+
+        def work(writer: Writer, _entry: int) -> dict[str, Any]:
+            recalibrating.keep(writer, found)
+            return {"encoder": found.voice.encoder, "decisions": found.decisions}
+
+        acting.by_program(self.database, uuid4(), "recalibrate", work, author)
+
+    def forget_recalibration(self, author: acting.Author) -> int:
+        """Show confidences as the aligner gave them; how many recalibrations that takes back."""
+
+        def work(writer: Writer, _entry: int) -> dict[str, Any]:
+            return {"count": recalibrating.forget(writer)}
+
+        count: int = acting.by_program(self.database, uuid4(), "forget_recalibration", work, author)["count"]
+        return count
+
+    def draw_sample(self, size: int, seed: int, min_confidence: float, author: acting.Author) -> int:
+        """Draw matches at random whose checking tells how many are right; the number of the sample.
+
+        Raises:
+            ActionError: there is nothing to draw from.
+        """
+
+        def work(writer: Writer, _entry: int) -> dict[str, Any]:
+            return {"sample": sampling.draw(writer, size, seed, min_confidence)}
+
+        own: int = acting.by_program(self.database, uuid4(), "draw_sample", work, author)["sample"]
+        return own
 
     def _by_program(self, action: str, work: Callable[[Writer, int], dict[str, Any]], token: UUID | None) -> dict[str, Any]:
         return acting.by_program(self.database, token or uuid4(), action, work)

@@ -118,8 +118,8 @@ class Found:
 
 
 _VALUES: Final[dict[str, Callable[[Any], sa.ColumnElement[bool]]]] = {
-    "below": lambda value: _bead.confidence < value,
-    "at_least": lambda value: _bead.confidence >= value,
+    "below": lambda value: sa.and_(_bead.likelihood >= 0, _bead.likelihood < value),
+    "at_least": lambda value: _bead.likelihood >= max(value, 0),
     "changed_since": lambda value: _bead.version > value,
     "reviewer": lambda value: _bead.decided_by == value,
 }

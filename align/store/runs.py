@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from align.model import Bead, Bitext, Kind, Language, Report, Segment
-from align.store import derived, schema, tallies
+from align.store import derived, recalibrating, schema, tallies
 from align.store.apply_beads import SIDES
 from align.store.database import Writer
 from align.store.draft import Row
@@ -172,8 +172,11 @@ def _save(writer: Writer, entry: int, run: int, bitext: Bitext, sides: Mapping[L
             if segment is not None
         ]
     _check_whole(bitext, sides, [place["segment_id"] for place in places])
+    line = recalibrating.lines(writer.connection).get(run)
     for row, ordered in zip(beads, derived.places(starts).values(), strict=True):
         row["zh_place"], row["vi_place"] = ordered
+        shown = recalibrating.shown(row["confidence"], bool(row["zh_count"] and row["vi_count"]), line)
+        row["certainty"], row["likelihood"] = derived.certainty(shown), derived.likelihood(shown)
     if beads:
         writer.connection.execute(schema.bead.insert(), beads)
         writer.connection.execute(schema.bead_segment.insert(), places)
@@ -199,8 +202,6 @@ def _bead_row(number: int, bitext: int, run: int, entry: int, bead: Bead, starts
         **{f"{side}_start": min(own, default=None) for side, own in zip(SIDES, starts, strict=True)},
         "score": bead.score,
         "confidence": bead.confidence,
-        "certainty": derived.certainty(bead.confidence),
-        "likelihood": derived.likelihood(bead.confidence),
         "status": bead.status.value,
         "checked": False,
         "by_hand": False,

@@ -10,6 +10,8 @@
 
     blind_round ──< blind_bead ──< verdict >── reviewer ── member
 
+    precision_sample ──< precision_bead        recalibration        (`schema_trust.py`)
+
 | table        | a row is                                            | rules that the database itself keeps                   |
 | ------------ | --------------------------------------------------- | ------------------------------------------------------ |
 | meeting      | an event                                            | `key`, readable, is unique                             |
@@ -32,6 +34,10 @@
 |              | what an editor ruled; the bead itself may go        |                                                        |
 | verdict      | what one reviewer says of one of them, empty until  | one for each (blind_bead, reviewer)                    |
 |              | they say something                                  |                                                        |
+| recalibra-   | what brings an encoder's confidences to how         | `slope` is positive, so that order stays               |
+| tion         | decisions turned out; one for each is active        |                                                        |
+| precision_   | matches that were drawn to tell how many are right, |                                                        |
+| sample, bead | with the segments that each had                     |                                                        |
 
 A segment's index is not kept: it is its place among its report's segments by `start`, so that splitting one rewrites no other.
 A bitext whose reports are no longer in one meeting has `meeting_id` NULL: it is kept and not shown, and comes back with them.
@@ -46,54 +52,30 @@ outcome the row holds: undoing goes back to the one before. Both are 0 until som
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Table, UniqueConstraint
 
 from align.store.columns import AnyText, Json, Utc
+from align.store.schema_base import derived, metadata, own_columns, own_id, row_columns
+from align.store.schema_trust import precision_bead, precision_sample, recalibration
 
-SCHEMA: Final = "0005"
+__all__ = ["metadata", "own_columns", "precision_bead", "precision_sample", "recalibration"]
+
+SCHEMA: Final = "0006"
 """The newest revision that this program knows."""
+
+IMPORTED: Final = "imported"
+"""The encoder of runs that brought pairs in from elsewhere."""
 
 APPLICATION_ID: Final = 0x446F6969
 """In the header of the SQLite file ("Doii"), so that a file of another program is recognised."""
 
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata = sa.MetaData(naming_convention=NAMES)
-
-
-def _id(name: str = "id", *args: Any) -> Column[Any]:  # noqa: ANN401
-    return Column(name, sa.Integer, *args, primary_key=True, autoincrement=False)
-
-
-def _row_columns() -> tuple[Column[Any], Column[Any]]:
-    return (
-        Column("version", sa.Integer, nullable=False, server_default="0"),
-        Column("basis", sa.Integer, nullable=False, server_default="0"),
-    )
-
-
-def _derived(name: str, *args: Any, **options: Any) -> Column[Any]:  # noqa: ANN401
-    """A column that follows from other rows; see `derived.py`."""
-    return Column(name, *args, info={"derived": True}, **options)
-
-
-def own_columns(table: Table) -> list[Column[Any]]:
-    """The columns of a table that say something by themselves: those that actions set and the log keeps."""
-    return [column for column in table.columns if not column.info.get("derived")]
-
-
 project = Table(
     "project",
     metadata,
-    _id(),
+    own_id(),
     Column("uuid", sa.Text, nullable=False),
     Column("name", AnyText, nullable=False),
     Column("created", Utc, nullable=False),
@@ -111,15 +93,15 @@ counter = Table(
 meeting = Table(
     "meeting",
     metadata,
-    _id(),
+    own_id(),
     Column("key", AnyText, nullable=False, unique=True),
-    *_row_columns(),
+    *row_columns(),
 )
 
 report = Table(
     "report",
     metadata,
-    _id(),
+    own_id(),
     Column("key", AnyText, nullable=False, unique=True),
     Column("identity", sa.Text, nullable=False, unique=True),
     Column("path", AnyText, nullable=False),
@@ -134,14 +116,14 @@ report = Table(
     Column("digest", sa.Text, nullable=False),
     Column("added", Utc, nullable=False),
     Column("meeting_id", sa.Integer, ForeignKey("meeting.id"), index=True),
-    *_row_columns(),
+    *row_columns(),
     CheckConstraint("language IN ('zh', 'vi')", name="language"),
 )
 
 segment = Table(
     "segment",
     metadata,
-    _id(),
+    own_id(),
     Column("report_id", sa.Integer, ForeignKey("report.id"), nullable=False),
     Column("kind", sa.Text, nullable=False),
     Column("start", sa.Integer, nullable=False),
@@ -149,14 +131,14 @@ segment = Table(
     Column("text", AnyText, nullable=False),
     Column("original", AnyText),
     Column("paragraph", sa.Integer, nullable=False),
-    *_row_columns(),
+    *row_columns(),
     Index(None, "report_id", "start"),
 )
 
 run = Table(
     "run",
     metadata,
-    _id(),
+    own_id(),
     Column("encoder", AnyText, nullable=False),
     Column("settings", Json, nullable=False),
     Column("program", sa.Text, nullable=False),
@@ -168,12 +150,12 @@ run = Table(
 bitext = Table(
     "bitext",
     metadata,
-    _id(),
+    own_id(),
     Column("zh_report", sa.Integer, ForeignKey("report.id"), nullable=False),
     Column("vi_report", sa.Integer, ForeignKey("report.id"), nullable=False, index=True),
     Column("meeting_id", sa.Integer, ForeignKey("meeting.id"), index=True),
     Column("run_id", sa.Integer, ForeignKey("run.id"), nullable=False),
-    *_row_columns(),
+    *row_columns(),
     UniqueConstraint("zh_report", "vi_report"),
 )
 
@@ -222,7 +204,7 @@ def _listed(*first: str) -> list[str]:
 bead = Table(
     "bead",
     metadata,
-    _id(),
+    own_id(),
     Column("bitext_id", sa.Integer, ForeignKey("bitext.id"), nullable=False),
     Column("run_id", sa.Integer, ForeignKey("run.id")),
     Column("zh_count", sa.Integer, nullable=False),
@@ -237,13 +219,13 @@ bead = Table(
     Column("checked", sa.Boolean, nullable=False),
     Column("by_hand", sa.Boolean, nullable=False),
     Column("note", AnyText),
-    *_row_columns(),
-    _derived("zh_place", sa.BigInteger, nullable=False, server_default="0"),
-    _derived("vi_place", sa.BigInteger, nullable=False, server_default="0"),
-    _derived("certainty", sa.Double, nullable=False, server_default="0"),
-    _derived("likelihood", sa.Double, nullable=False, server_default="-1"),
-    _derived("clashes", sa.Integer, nullable=False, server_default="0"),
-    _derived("decided_by", sa.Integer, ForeignKey("reviewer.id")),
+    *row_columns(),
+    derived("zh_place", sa.BigInteger, nullable=False, server_default="0"),
+    derived("vi_place", sa.BigInteger, nullable=False, server_default="0"),
+    derived("certainty", sa.Double, nullable=False, server_default="0"),
+    derived("likelihood", sa.Double, nullable=False, server_default="-1"),
+    derived("clashes", sa.Integer, nullable=False, server_default="0"),
+    derived("decided_by", sa.Integer, ForeignKey("reviewer.id")),
     UniqueConstraint("id", "bitext_id"),
     CheckConstraint("status IN ('proposed', 'accepted', 'rejected', 'unsure')", name="status"),
     CheckConstraint("relation IN ('equivalent', 'partial', 'related', 'none')", name="relation"),
@@ -277,14 +259,14 @@ bead_segment = Table(
 tally = Table(
     "tally",
     metadata,
-    _id("bitext_id", ForeignKey("bitext.id", ondelete="CASCADE")),
+    own_id("bitext_id", ForeignKey("bitext.id", ondelete="CASCADE")),
     *(Column(name, sa.Integer, nullable=False) for name in _COUNTED),
 )
 
 segment_words = Table(
     "segment_words",
     metadata,
-    _id("segment_id", ForeignKey("segment.id", deferrable=True, initially="DEFERRED")),
+    own_id("segment_id", ForeignKey("segment.id", deferrable=True, initially="DEFERRED")),
     Column("loose", sa.Text, nullable=False),
     Column("strict", sa.Text),
 )
@@ -292,7 +274,7 @@ segment_words = Table(
 reviewer = Table(
     "reviewer",
     metadata,
-    _id(),
+    own_id(),
     Column("name", AnyText, nullable=False, unique=True),
     Column("created", Utc, nullable=False),
 )
@@ -310,7 +292,7 @@ member = Table(
 log = Table(
     "log",
     metadata,
-    _id(),
+    own_id(),
     Column("token", sa.Text, nullable=False, unique=True),
     Column("at", Utc, nullable=False),
     Column("reviewer_id", sa.Integer, ForeignKey("reviewer.id")),
@@ -345,23 +327,23 @@ _RELATION = "relation IN ('equivalent', 'partial', 'related', 'none')"
 blind_round = Table(
     "blind_round",
     metadata,
-    _id(),
+    own_id(),
     Column("name", AnyText, nullable=False),
     Column("closed", sa.Boolean, nullable=False),
-    *_row_columns(),
+    *row_columns(),
 )
 
 blind_bead = Table(
     "blind_bead",
     metadata,
-    _id(),
+    own_id(),
     Column("round_id", sa.Integer, ForeignKey("blind_round.id"), nullable=False),
     Column("bead_id", sa.Integer, nullable=False, index=True),
     Column("zh", AnyText, nullable=False),
     Column("vi", AnyText, nullable=False),
     Column("status", sa.Text),
     Column("relation", sa.Text),
-    *_row_columns(),
+    *row_columns(),
     UniqueConstraint("round_id", "bead_id"),
     CheckConstraint(_STATUS, name="status"),
     CheckConstraint(_RELATION, name="relation"),
@@ -370,14 +352,14 @@ blind_bead = Table(
 verdict = Table(
     "verdict",
     metadata,
-    _id(),
+    own_id(),
     Column("round_id", sa.Integer, ForeignKey("blind_round.id"), nullable=False),
     Column("blind_bead_id", sa.Integer, ForeignKey("blind_bead.id"), nullable=False),
     Column("reviewer_id", sa.Integer, ForeignKey("reviewer.id"), nullable=False),
     Column("status", sa.Text),
     Column("relation", sa.Text),
     Column("note", AnyText),
-    *_row_columns(),
+    *row_columns(),
     UniqueConstraint("blind_bead_id", "reviewer_id"),
     CheckConstraint(_STATUS, name="status"),
     CheckConstraint(_RELATION, name="relation"),

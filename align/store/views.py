@@ -63,7 +63,8 @@ class BeadView:
     Attributes:
         id, bitext: its number, and that of its pair of reports.
         zh, vi: the numbers of its segments, in the order of their report.
-        score, confidence: what the aligner said; None for a bead that a person made or changed.
+        score, confidence: what the aligner said, the confidence as decisions have recalibrated it; None for a bead that a
+            person made or changed.
         evidence: the figures behind the confidence, by name.
         status, relation, checked, note: what reviewers said.
         by_hand: whether a person put it together.
@@ -266,7 +267,7 @@ def bead_views(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> lis
             zh=tuple(members.get((row.id, "zh"), ())),
             vi=tuple(members.get((row.id, "vi"), ())),
             score=row.score,
-            confidence=row.confidence,
+            confidence=None if row.confidence is None else row.likelihood,
             evidence=figures_of(row.evidence),
             status=Status(row.status),
             relation=row.relation and Relation(row.relation),

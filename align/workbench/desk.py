@@ -28,11 +28,12 @@ from align.store import (
     changes,
     history,
     project,
+    recalibrating,
     views,
 )
 from align.store.heads import ReportHead, heads
 from align.store.members import Identity, Role
-from align.workbench import adding, projects
+from align.workbench import adding, precision, projects, recalibration
 from align.workbench.candidates import Candidate, Weighing
 from align.workbench.people import NotMemberError, People
 from align.workbench.questions import Questions
@@ -269,6 +270,40 @@ class Desk(Questions):
         """
         self.need(Role.EDITOR)
         return projects.align_project(self.project, options, progress, stop, meetings, again=again)
+
+    # How sure the matches are
+
+    def trial(self) -> recalibration.Trial:
+        """What recalibrating the confidence by decisions would be worth, measured on decisions left out."""
+        return recalibration.trial(self.project)
+
+    def recalibrations(self) -> list[recalibrating.Recalibration]:
+        """The recalibrations that are in use."""
+        with self.project.database.reading() as connection:
+            return recalibrating.active(connection)
+
+    def recalibrate(self) -> recalibrating.Recalibration:
+        """Bring confidences to how decisions turned out; see `recalibration`.
+
+        Raises:
+            RecalibrationError: there are too few decisions, or confidences would not be truer.
+        """
+        self.need(Role.EDITOR)
+        return recalibration.recalibrate(self.project, self.author)
+
+    def forget_recalibration(self) -> int:
+        """Show confidences as the aligner gave them again; how many recalibrations that takes back."""
+        self.need(Role.EDITOR)
+        return self.project.forget_recalibration(self.author)
+
+    def draw_sample(self, size: int = 200, seed: int = 0, min_confidence: float = 0.5) -> int:
+        """Draw matches at random that nobody has decided; checking them tells how many are right, see `precision`."""
+        self.need(Role.REVIEWER)
+        return self.project.draw_sample(size, seed, min_confidence, self.author)
+
+    def precision_estimate(self) -> precision.Precision | None:
+        """How many matches are right, by the sample that was drawn last; None where none was."""
+        return precision.precision(self.project)
 
     # Reviewing
 

@@ -155,5 +155,25 @@ def fill_0005(connection: sa.Connection) -> None:
         connection.execute(sa.text("INSERT INTO segment_find (segment_find) VALUES ('rebuild')"))
 
 
-FILL = {"0001": fill_0001, "0002": fill_0002, "0003": fill_0003, "0004": fill_0004, "0005": fill_0005}
+TABLES_0006 = (
+    (
+        "recalibration",
+        "id made encoder judge slope shift decisions accepted ece_before ece_after active",
+        [(1, TIME, "tiny", "", 0.5, -0.1, 60, 40, 0.2, 0.1, True)],
+    ),
+    ("precision_sample", "id made seed population accepted min_confidence", [(1, TIME, 0, 1, 0, 0.5)]),
+    ("precision_bead", "id sample_id position bead_id zh vi", [(1, 1, 0, 1, "[1]", "[2]")]),
+)
+LAST_0006 = {"recalibration": 1, "precision_sample": 1, "precision_bead": 1}
+
+
+def fill_0006(connection: sa.Connection) -> None:
+    fill_0005(connection)
+    fill(connection, TABLES_0006, LAST_0006)
+    bead = sa.table("bead", sa.column("id"), sa.column("likelihood"), sa.column("certainty"))
+    known = {"likelihood": 0.7306982510361957, "certainty": 0.7306982510361957 - 0.5}
+    connection.execute(bead.update().where(bead.c.id == 1).values(known))
+
+
+FILL = {"0001": fill_0001, "0002": fill_0002, "0003": fill_0003, "0004": fill_0004, "0005": fill_0005, "0006": fill_0006}
 """By revision, what fills a project that is at it; a new revision gets an entry of its own."""

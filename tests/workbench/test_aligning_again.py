@@ -15,7 +15,7 @@ from align.store.actions import Judge, Note, Unlink
 from align.store.checking import faults
 from align.workbench.desk import Desk
 from tests.encoding.conftest import own_cache, tiny_model  # noqa: F401
-from tests.store.samples import broken
+from tests.store.samples import alignment, broken
 from tests.workbench.reports_of_meetings import write_meetings
 from tests.workbench.test_projects import beads_of
 
@@ -75,6 +75,13 @@ def test_the_same_again_changes_nothing_but_the_run(desk, options):
     assert [replace(bead, version=0) for bead in all_beads(desk)] == [replace(bead, version=0) for bead in before]
     assert {desk.bitext(number).run for meeting in desk.meetings() for number in meeting.bitexts} == {run.run}
     assert (run.encoded, run.left) == (0, 0)
+
+
+def test_what_was_imported_stays_as_it_came(desk, options):
+    saved = desk.project.save_alignment(replace(alignment(), encoder="imported"), {})
+    before = [desk.bitext(number).beads for number in saved.new]
+    assert len(desk.align_project(options, again=True).aligned) == 4
+    assert [desk.bitext(number).beads for number in saved.new] == before
 
 
 @pytest.mark.parametrize("after", [1, 2, 3, 4])
