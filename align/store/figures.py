@@ -174,15 +174,15 @@ def histogram(connection: sa.Connection, wanted: Filter, bins: int = 20) -> tupl
     """The confidences of matched beads, in `bins` of one width, by status; beads of unknown confidence are left out."""
     bead = schema.bead.c
     edges = [number / bins for number in range(bins + 1)]
-    place = sa.case(*((bead.confidence < edge, number) for number, edge in enumerate(edges[1:-1])), else_=bins - 1)
+    place = sa.case(*((bead.likelihood < edge, number) for number, edge in enumerate(edges[1:-1])), else_=bins - 1)
     decided = bead.status.in_((Status.ACCEPTED.value, Status.REJECTED.value))
     columns = {
         **{status.value: sa.func.sum(sa.case((bead.status == status.value, 1), else_=0)) for status in Status},
-        "total": sa.func.sum(sa.case((decided, bead.confidence), else_=0.0)),
+        "total": sa.func.sum(sa.case((decided, bead.likelihood), else_=0.0)),
     }
     grouped = (
         sa.select(place.label("place"), *(column.label(name) for name, column in columns.items()))
-        .where(*where(wanted), MATCHED, bead.confidence.is_not(None))
+        .where(*where(wanted), MATCHED, bead.likelihood >= 0)
         .group_by(sa.literal_column("1"))
     )
     rows = {row.place: row for row in connection.execute(grouped)}
