@@ -116,7 +116,7 @@ class Incoming(Asking):
         """Draw matches at random whose checking tells how many are right; the number of the sample.
 
         Raises:
-            ActionError: there is nothing to draw from.
+            ActionError: there is nothing to draw from, or the size or the confidence is none.
         """
 
         def work(writer: Writer, _entry: int) -> dict[str, Any]:

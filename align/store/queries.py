@@ -23,7 +23,7 @@ from typing import Any, Final, Literal, get_args
 import sqlalchemy as sa
 
 from align.model import Status
-from align.store import acting, schema
+from align.store import acting, recalibrating, schema
 from align.store.actions import Relation
 from align.store.derived import certainty, likelihood, place_at
 from align.store.errors import ActionError
@@ -69,8 +69,7 @@ class Filter:
         unreviewed: whether nobody has said what it is: a matched bead that is neither judged nor made by hand, or a bead of
             one side that nobody has checked. A rejected bead is reviewed.
         checked: whether somebody confirmed that it has no counterpart.
-        doubtful: whether it is matched and unreviewed, and the aligner gave it a confidence of more than 0.25 and less than
-            0.75, or none.
+        doubtful: whether it is matched and unreviewed, and has a confidence of more than 0.25 and less than 0.75, or none.
         below, at_least: a confidence below, or of at least, this. Beads of unknown confidence (a person changed them) are in
             neither.
         clashing: whether facts of the two sides, such as numbers, contradict each other.
@@ -256,10 +255,10 @@ def _place_of_removed(connection: sa.Connection, order: ListOrder, number: int) 
     if last is None or "bitext_id" not in last.before:
         return None
     was = last.before
-    if order == "doubtful":
-        return certainty(was["confidence"]), number
-    if order == "confident":
-        return likelihood(was["confidence"]), number
+    if order in ("doubtful", "confident"):
+        line = recalibrating.lines(connection).get(was["run_id"])
+        shown = recalibrating.shown(was["confidence"], bool(was["zh_count"] and was["vi_count"]), line)
+        return certainty(shown) if order == "doubtful" else likelihood(shown), number
     if order == "changed":
         return last.log_id, number
     own, other = ("zh", "vi") if order == "report" else ("vi", "zh")

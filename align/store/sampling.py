@@ -1,7 +1,8 @@
 """Random samples of matches, from which it is told how many are right.
 
 The matches of which nobody has said what they are, from a confidence on, are drawn from; what a person accepted or made is
-known to be right and needs no drawing. Each bead of a sample stands for the segments that it had when it was drawn.
+known to be right and needs no drawing. What becomes of a drawn match is read from the match itself, so that undoing a decision
+undoes what it said here.
 """
 
 from __future__ import annotations
@@ -17,9 +18,22 @@ from align.model import Status
 from align.store import schema
 from align.store.database import Writer
 from align.store.errors import ActionError
-from align.store.views import bead_views
+from align.store.tallies import MATCHED
 
-_AT_ONCE = 10_000
+MOST = 10_000
+"""So many matches a sample may have; the interval is then about two hundredths wide at most."""
+
+RIGHT, WRONG, UNSURE, OPEN, REPLACED = "right", "wrong", "unsure", "open", "replaced"
+"""Accepted as it was drawn; rejected or changed; not to be told; not checked yet; aligned again, or not shown any more."""
+
+_SAID = {
+    Status.ACCEPTED.value: RIGHT,
+    Status.REJECTED.value: WRONG,
+    Status.UNSURE.value: UNSURE,
+    Status.PROPOSED.value: OPEN,
+}
+_bead = schema.bead.c
+_SHOWN = _bead.bitext_id.in_(sa.select(schema.bitext.c.id).where(schema.bitext.c.meeting_id.is_not(None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,7 @@ class Drawn:
         population: how many matches it was drawn from.
         accepted: how many there were beside them that a person had accepted or made.
         min_confidence: the confidence that those it was drawn from had at least.
+        newer: how many like those it was drawn from have come since.
         verdicts: in the order of drawing, what is known of each by now.
         beads: their numbers.
     """
@@ -41,61 +56,43 @@ class Drawn:
     population: int
     accepted: int
     min_confidence: float
+    newer: int
     verdicts: tuple[str, ...]
     beads: tuple[int, ...]
-
-
-RIGHT, WRONG, UNSURE, OPEN, REPLACED = "right", "wrong", "unsure", "open", "replaced"
-"""Accepted as it was drawn; rejected or changed; not to be told; not checked yet; aligned again in the meantime."""
 
 
 def draw(writer: Writer, size: int, seed: int, min_confidence: float) -> int:
     """Draw `size` matches, all where there are fewer, and give the number of the sample.
 
     Raises:
-        ActionError: there is nothing to draw from, or the size is no size.
+        ActionError: there is nothing to draw from, or the size or the confidence is none.
     """
-    if size < 1:
-        raise ActionError("a sample has one match or more")
-    connection, bead = writer.connection, schema.bead.c
-    matched = (bead.zh_count > 0) & (bead.vi_count > 0)
-    shown = sa.select(schema.bitext.c.id).where(schema.bitext.c.meeting_id.is_not(None))
-    undecided = bead.status.in_((Status.PROPOSED.value, Status.UNSURE.value)) & bead.by_hand.is_(False)
-    made = bead.by_hand.is_(True) & bead.status.in_((Status.PROPOSED.value, Status.UNSURE.value))
-    inside = matched & bead.bitext_id.in_(shown)
-    numbers = connection.execute(
-        sa.select(bead.id).where(inside, undecided, bead.likelihood >= min_confidence).order_by(bead.id)
-    ).scalars()
+    if not 1 <= size <= MOST:
+        raise ActionError(f"a sample has from 1 to {MOST:,} matches, not {size:,}")
+    if not 0 <= min_confidence <= 1:
+        raise ActionError(f"a confidence lies between 0 and 1, and {min_confidence:g} does not")
+    connection = writer.connection
+    numbers = connection.execute(sa.select(_bead.id).where(*_open_from(min_confidence)).order_by(_bead.id)).scalars()
     population = list(numbers)
     if not population:
         raise ActionError(f"no match of at least {min_confidence:g} waits for a decision, so there is nothing to draw from")
-    accepted = connection.execute(
-        sa.select(sa.func.count()).where(inside, (bead.status == Status.ACCEPTED.value) | made)
-    ).scalar_one()
+    made = _bead.by_hand & (_bead.status == Status.PROPOSED.value)
+    right = sa.or_(_bead.status == Status.ACCEPTED.value, made)
+    accepted = connection.execute(sa.select(sa.func.count(_bead.id)).where(_SHOWN, MATCHED, right)).scalar_one()
     chosen = random.Random(seed).sample(population, min(size, len(population)))  # noqa: S311 - nothing secret
     own = writer.number("precision_sample")
-    connection.execute(
-        schema.precision_sample.insert().values(
-            id=own, made=writer.now, seed=seed, population=len(population), accepted=accepted, min_confidence=min_confidence
-        )
-    )
-    sides = _sides(connection, chosen)
-    rows = [
-        {"id": number, "sample_id": own, "position": position, "bead_id": drawn, "zh": sides[drawn][0], "vi": sides[drawn][1]}
-        for number, (position, drawn) in zip(writer.numbers("precision_bead", len(chosen)), enumerate(chosen), strict=True)
-    ]
+    last = connection.execute(sa.select(sa.func.max(_bead.id))).scalar_one()
+    figures = {"population": len(population), "accepted": accepted, "min_confidence": min_confidence, "last_bead": last}
+    connection.execute(schema.precision_sample.insert().values(id=own, made=writer.now, seed=seed, **figures))
+    rows = [{"sample_id": own, "position": position, "bead_id": bead} for position, bead in enumerate(chosen)]
     connection.execute(schema.precision_bead.insert(), rows)
     return own
 
 
-def _sides(connection: sa.Connection, beads: Sequence[int]) -> dict[int, tuple[list[int], list[int]]]:
-    place = schema.bead_segment.c
-    found: dict[int, tuple[list[int], list[int]]] = {}
-    for at in range(0, len(beads), _AT_ONCE):
-        wanted = sa.select(place.bead_id, place.side, place.segment_id).where(place.bead_id.in_(beads[at : at + _AT_ONCE]))
-        for bead, side, segment in connection.execute(wanted.order_by(place.segment_id)):
-            found.setdefault(bead, ([], []))[side == "vi"].append(segment)
-    return found
+def _open_from(min_confidence: float) -> list[sa.ColumnElement[bool]]:
+    """The conditions on matches that are shown, of at least a confidence, and of which nobody has said what they are."""
+    waiting = _bead.status.in_((Status.PROPOSED.value, Status.UNSURE.value))
+    return [_SHOWN, MATCHED, waiting, _bead.by_hand.is_(False), _bead.likelihood >= min_confidence]
 
 
 def newest(connection: sa.Connection) -> Drawn | None:
@@ -105,29 +102,34 @@ def newest(connection: sa.Connection) -> Drawn | None:
     if row is None:
         return None
     column = schema.precision_bead.c
-    drawn = connection.execute(
-        sa.select(column.bead_id, column.zh, column.vi).where(column.sample_id == row.id).order_by(column.position)
-    ).all()
-    numbers = [one.bead_id for one in drawn]
-    replaced = _replaced(connection, numbers)
-    now = {view.id: view for view in bead_views(connection, schema.bead.c.id.in_(numbers))}
-    said = {Status.ACCEPTED: RIGHT, Status.REJECTED: WRONG, Status.UNSURE: UNSURE, Status.PROPOSED: OPEN}
-    verdicts = []
-    for one in drawn:
-        view = now.get(one.bead_id)
-        if view is not None and (sorted(view.zh), sorted(view.vi)) == (one.zh, one.vi):
-            verdicts.append(said[view.status])
-        else:
-            verdicts.append(REPLACED if one.bead_id in replaced else WRONG)
-    return Drawn(row.id, row.made, row.population, row.accepted, row.min_confidence, tuple(verdicts), tuple(numbers))
+    drawn = connection.execute(sa.select(column.bead_id).where(column.sample_id == row.id).order_by(column.position))
+    numbers = list(drawn.scalars())
+    came = sa.select(sa.func.count(_bead.id)).where(_bead.id > row.last_bead, *_open_from(row.min_confidence))
+    newer = connection.execute(came).scalar_one()
+    verdicts = tuple(_verdicts(connection, numbers))
+    return Drawn(row.id, row.made, row.population, row.accepted, row.min_confidence, newer, verdicts, tuple(numbers))
 
 
-def _replaced(connection: sa.Connection, beads: Sequence[int]) -> set[int]:
+def _verdicts(connection: sa.Connection, beads: Sequence[int]) -> list[str]:
+    columns = (_bead.id, _bead.status, sa.and_(MATCHED, _bead.confidence.is_not(None)).label("same"), _SHOWN.label("shown"))
+    now = {row.id: row for row in connection.execute(sa.select(*columns).where(_bead.id.in_(beads)))}
+    replaced = _replaced(connection, [bead for bead in beads if bead not in now])
+    found = []
+    for bead in beads:
+        row = now.get(bead)
+        if bead in replaced or (row is not None and not row.shown):
+            found.append(REPLACED)
+        else:  # whatever a person changed is gone, or has no confidence any more
+            found.append(_SAID[row.status] if row is not None and row.same else WRONG)
+    return found
+
+
+def _replaced(connection: sa.Connection, gone: Sequence[int]) -> set[int]:
     """Those that aligning again has removed, and not what a person had left over of them, which has no confidence."""
     log, row = schema.log.c, schema.log_row.c
     wanted = (
         sa.select(row.row_id, row.before)
         .join_from(schema.log_row, schema.log, log.id == row.log_id)
-        .where(row.tbl == "bead", row.row_id.in_(beads), log.action == "realign", row.after.is_(None))
+        .where(row.tbl == "bead", row.row_id.in_(gone), log.action == "realign", row.after.is_(None))
     )
     return {number for number, before in connection.execute(wanted) if before["confidence"] is not None}

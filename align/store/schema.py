@@ -36,8 +36,8 @@
 |              | they say something                                  |                                                        |
 | recalibra-   | what brings an encoder's confidences to how         | `slope` is positive, so that order stays               |
 | tion         | decisions turned out; one for each is active        |                                                        |
-| precision_   | matches that were drawn to tell how many are right, |                                                        |
-| sample, bead | with the segments that each had                     |                                                        |
+| precision_   | matches that were drawn at random to tell how many  |                                                        |
+| sample, bead | are right; the bead itself may go                   |                                                        |
 
 A segment's index is not kept: it is its place among its report's segments by `start`, so that splitting one rewrites no other.
 A bitext whose reports are no longer in one meeting has `meeting_id` NULL: it is kept and not shown, and comes back with them.

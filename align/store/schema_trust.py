@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 
-from align.store.columns import AnyText, Json, Utc
+from align.store.columns import AnyText, Utc
 from align.store.schema_base import metadata, own_id
 
 recalibration = Table(
@@ -34,16 +34,13 @@ precision_sample = Table(
     Column("population", sa.Integer, nullable=False),
     Column("accepted", sa.Integer, nullable=False),
     Column("min_confidence", sa.Double, nullable=False),
+    Column("last_bead", sa.Integer, nullable=False),
 )
 
 precision_bead = Table(
     "precision_bead",
     metadata,
-    own_id(),
-    Column("sample_id", sa.Integer, ForeignKey("precision_sample.id"), nullable=False),
-    Column("position", sa.Integer, nullable=False),
+    Column("sample_id", sa.Integer, ForeignKey("precision_sample.id"), primary_key=True, autoincrement=False),
+    Column("position", sa.Integer, primary_key=True, autoincrement=False),
     Column("bead_id", sa.Integer, nullable=False),
-    Column("zh", Json, nullable=False),
-    Column("vi", Json, nullable=False),
-    UniqueConstraint("sample_id", "position"),
 )

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Sequence
 from pathlib import Path
+from secrets import randbits
 from typing import Self
 from uuid import UUID, uuid4
 
@@ -296,10 +297,22 @@ class Desk(Questions):
         self.need(Role.EDITOR)
         return self.project.forget_recalibration(self.author)
 
-    def draw_sample(self, size: int = 200, seed: int = 0, min_confidence: float = 0.5) -> int:
-        """Draw matches at random that nobody has decided; checking them tells how many are right, see `precision`."""
+    def draw_sample(self, size: int = 200, seed: int | None = None, min_confidence: float = 0.5) -> int:
+        """Draw matches at random that nobody has decided; checking them tells how many are right, see `precision`.
+
+        Args:
+            size: how many; all of them where there are fewer.
+            seed: what the draw follows from, and is kept with it; None for one that nobody can foresee.
+            min_confidence: a match must have this confidence at least.
+
+        Returns:
+            The number of the sample.
+
+        Raises:
+            ActionError: there is nothing to draw from, or the size or the confidence is none.
+        """
         self.need(Role.REVIEWER)
-        return self.project.draw_sample(size, seed, min_confidence, self.author)
+        return self.project.draw_sample(size, randbits(63) if seed is None else seed, min_confidence, self.author)
 
     def precision_estimate(self) -> precision.Precision | None:
         """How many matches are right, by the sample that was drawn last; None where none was."""

@@ -41,12 +41,13 @@ class Precision:
         size: how many matches were drawn.
         population: of how many, which nobody had decided and which had at least `min_confidence`.
         accepted: how many more had been accepted or made by a person.
-        min_confidence: see `population`.
+        min_confidence: see `population`; the confidence as it was shown when it was drawn.
+        newer: how many such matches have come since; the sample tells nothing of them.
         checked: how many were checked, from the first one drawn without a gap; the estimate is over these.
         right, unsure: how many of these are right as they stood, and of how many nobody could tell.
         to_check: the beads that are still to be checked, by number, in the order of drawing.
-        outdated: how many were aligned again since; then the sample tells nothing of the matches that there are, and another
-            one has to be drawn.
+        outdated: how many were aligned again since, or are shown no more; then the sample tells nothing of the matches that
+            there are, and another one has to be drawn.
         share: the share of right ones in the population; None before anything is checked or where it is outdated.
         whole: the same with the accepted ones, which are right: of what would be exported.
     """
@@ -57,6 +58,7 @@ class Precision:
     population: int
     accepted: int
     min_confidence: float
+    newer: int
     checked: int
     right: int
     unsure: int
@@ -84,6 +86,7 @@ def precision(project: Project) -> Precision | None:
         drawn.population,
         drawn.accepted,
         drawn.min_confidence,
+        drawn.newer,
         len(checked),
         right,
         unsure,

@@ -125,7 +125,8 @@ def _folds(found: Sequence[Decision]) -> NDArray[np.int64]:
     bitexts = sorted({one.bitext for one in found})
     if len(bitexts) < FOLDS:
         return np.arange(len(found)) % FOLDS
-    return np.array([bitexts.index(one.bitext) % FOLDS for one in found], dtype=np.int64)
+    fold = {bitext: place % FOLDS for place, bitext in enumerate(bitexts)}
+    return np.array([fold[one.bitext] for one in found], dtype=np.int64)
 
 
 def _weights(said: Reals, shares: Sequence[int]) -> Reals:

@@ -161,10 +161,10 @@ TABLES_0006 = (
         "id made encoder judge slope shift decisions accepted ece_before ece_after active",
         [(1, TIME, "tiny", "", 0.5, -0.1, 60, 40, 0.2, 0.1, True)],
     ),
-    ("precision_sample", "id made seed population accepted min_confidence", [(1, TIME, 0, 1, 0, 0.5)]),
-    ("precision_bead", "id sample_id position bead_id zh vi", [(1, 1, 0, 1, "[1]", "[2]")]),
+    ("precision_sample", "id made seed population accepted min_confidence last_bead", [(1, TIME, 0, 1, 0, 0.5, 2)]),
+    ("precision_bead", "sample_id position bead_id", [(1, 0, 1)]),
 )
-LAST_0006 = {"recalibration": 1, "precision_sample": 1, "precision_bead": 1}
+LAST_0006 = {"recalibration": 1, "precision_sample": 1}
 
 
 def fill_0006(connection: sa.Connection) -> None:

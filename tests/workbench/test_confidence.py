@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from align.model import Alignment, Bead, Bitext, Kind, Meeting, Status
 from align.store import ActionError, Filter, Project
-from align.store.actions import Judge, Merge, Unlink
+from align.store.actions import Judge, Merge, MoveReport, SetKind, SplitSegment, Unlink
 from align.store.checking import faults
 from align.store.recalibrating import shown
 from align.workbench.desk import Desk, Role, RoleError
@@ -196,6 +197,66 @@ def test_the_same_seed_draws_the_same(desk):
     assert draws[0] == draws[1] != draws[2]
 
 
+def test_without_a_seed_nobody_can_foresee_the_draw(desk):
+    draws = set()
+    for _ in range(3):
+        desk.draw_sample(20)
+        draws.add(desk.precision_estimate().to_check)
+    assert len(draws) == 3
+
+
+def test_every_match_is_as_likely_to_be_drawn(desk):
+    """Of 160 matches 40 are drawn, 60 times: each is expected 15 times, and chi-squared tells whether that may be chance."""
+    from scipy.stats import chi2
+
+    drawn = Counter()
+    for seed in range(60):
+        desk.draw_sample(40, seed, 0.0)
+        drawn.update(desk.precision_estimate().to_check)
+    expected = 60 * 40 / 160
+    squared = sum((drawn[bead.id] - expected) ** 2 / (expected * 0.75) for bead in beads(desk))
+    assert 0.001 < chi2.sf(squared, 159) < 0.999
+
+
+def test_undoing_a_check_opens_it_again(desk):
+    desk.draw_sample(10)
+    first, second, *_ = desk.precision_estimate().to_check
+    desk.act(Judge((first,), Status.ACCEPTED), desk.info().revision)
+    desk.act(Unlink(second), desk.info().revision)
+    assert (desk.precision_estimate().checked, desk.precision_estimate().right) == (2, 1)
+    desk.undo()
+    assert desk.precision_estimate().to_check[0] == second
+    desk.undo()
+    assert desk.precision_estimate().to_check[:2] == (first, second)
+    assert (desk.precision_estimate().checked, desk.precision_estimate().share) == (0, None)
+    desk.redo()
+    assert (desk.precision_estimate().checked, desk.precision_estimate().right) == (1, 1)
+
+
+def test_a_match_whose_sentence_is_split_in_two_is_still_the_match_that_was_drawn(desk):
+    desk.draw_sample(10)
+    first, second, *_ = desk.precision_estimate().to_check
+    zh, vi = (desk.beads([bead])[0].zh[0] for bead in (first, second))
+    desk.act(SplitSegment(zh, 3), desk.info().revision)
+    assert desk.precision_estimate().to_check[0] == first
+    desk.act(Judge((first,), Status.ACCEPTED), desk.info().revision)
+    assert desk.precision_estimate().right == 1
+    desk.act(SetKind((vi,), Kind.FURNITURE), desk.info().revision)
+    assert (desk.precision_estimate().checked, desk.precision_estimate().right) == (2, 1)
+
+
+def test_what_comes_later_is_told_of_and_what_is_not_shown_makes_a_sample_worthless(desk):
+    desk.draw_sample(100)
+    desk.project.save_alignment(replace(alignment(), encoder="tiny"), {})
+    found = desk.precision_estimate()
+    assert (found.newer, found.outdated) == (4, 0)
+    (bitext,) = next(meeting for meeting in desk.meetings() if meeting.key == "m0").bitexts
+    desk.act(MoveReport(desk.bitext(bitext).zh.id, None, "elsewhere"), desk.info().revision)
+    assert desk.precision_estimate().outdated > 0
+    desk.undo()
+    assert desk.precision_estimate().outdated == 0
+
+
 def test_a_sample_of_an_older_alignment_tells_nothing(desk):
     desk.draw_sample(160, 0, 0.3)
     (number,) = desk.meetings()[0].bitexts
@@ -208,8 +269,12 @@ def test_a_sample_of_an_older_alignment_tells_nothing(desk):
 def test_nothing_to_draw(desk):
     with pytest.raises(ActionError, match=r"no match of at least 0.995 waits for a decision"):
         desk.draw_sample(10, 0, 0.995)
-    with pytest.raises(ActionError, match="one match or more"):
-        desk.draw_sample(0)
+    for size in (0, 10_001):
+        with pytest.raises(ActionError, match="from 1 to 10,000 matches"):
+            desk.draw_sample(size)
+    for cut in (-0.1, 1.1, float("nan")):
+        with pytest.raises(ActionError, match="between 0 and 1"):
+            desk.draw_sample(10, 0, cut)
 
 
 def test_roles(home):

@@ -37,19 +37,16 @@ def upgrade() -> None:
         sa.Column("population", sa.Integer(), nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
         sa.Column("min_confidence", sa.Double(), nullable=False),
+        sa.Column("last_bead", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_precision_sample"),
     )
     op.create_table(
         "precision_bead",
-        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("sample_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("sample_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("bead_id", sa.Integer(), nullable=False),
-        sa.Column("zh", sa.Text(), nullable=False),
-        sa.Column("vi", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["sample_id"], ["precision_sample.id"], name="fk_precision_bead_sample_id_precision_sample"),
-        sa.PrimaryKeyConstraint("id", name="pk_precision_bead"),
-        sa.UniqueConstraint("sample_id", "position", name="uq_precision_bead_sample_id_position"),
+        sa.PrimaryKeyConstraint("sample_id", "position", name="pk_precision_bead"),
     )
     counter = sa.table("counter", sa.column("name", sa.Text), sa.column("last", sa.Integer))
-    op.bulk_insert(counter, [{"name": name, "last": 0} for name in ("recalibration", "precision_sample", "precision_bead")])
+    op.bulk_insert(counter, [{"name": name, "last": 0} for name in ("recalibration", "precision_sample")])
