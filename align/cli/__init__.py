@@ -7,7 +7,8 @@ shared.py       the application, options that several commands have, and how the
 aligning.py     read, align
 reviewing.py    review, which opens the page
 exchanging.py   export, import
-projects.py     project info, check, backup, restore, vacuum; members.py: project members
+projects.py     project info, check, backup, restore, vacuum; members.py: project members; trusting.py: project sample and
+                recalibrate, and trust.py what is said of both
 measuring.py    evaluate, calibrate, encoders
 """
 
@@ -15,11 +16,11 @@ from __future__ import annotations
 
 import sys
 
-from align.cli import aligning, exchanging, measuring, members, projects, reviewing
+from align.cli import aligning, exchanging, measuring, members, projects, reviewing, trusting
 from align.cli.shared import app, tell
 from align.errors import DoichieuError
 
-__all__ = ["aligning", "app", "exchanging", "main", "measuring", "members", "projects", "reviewing"]
+__all__ = ["aligning", "app", "exchanging", "main", "measuring", "members", "projects", "reviewing", "trusting"]
 
 
 def main() -> None:

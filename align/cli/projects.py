@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from align.cli import trust
 from align.cli.shared import AsJson, app, print_json, printable, tell
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ def _record(found: About) -> dict[str, object]:
         "created": known.created.isoformat(),
         "changed": changed and changed.isoformat(),
         **facts,
+        "recalibrations": [trust.recalibration_record(one) for one in found.recalibrations],
+        "precision": trust.sample_record(found.precision),
     }
 
 
@@ -133,6 +136,9 @@ def _lines(found: About) -> dict[str, str]:
         "reports": f"{facts.zh_reports:,} Chinese, {facts.vi_reports:,} Vietnamese, in {facts.meetings:,} meetings",
         "aligned": f"{facts.bitexts:,} pairs of reports, {facts.segments:,} segments, {facts.beads:,} beads",
         "pairs": decided,
+        "confidence": trust.recalibrated(found.recalibrations),
+        "precision": trust.precision(found.precision),
+        "sample": trust.sample(found.precision),
         "alone": f"{facts.checked:,} checked to have no counterpart",
         "encoder": facts.encoder or "-",
         "reviewers": ", ".join(facts.reviewers) or "-",

@@ -17,6 +17,7 @@ queue.py       one bead at a time: which come next, which are behind
 lit.py         the words of beads cut where their evidence stands
 candidates.py  what else a bead's statements could be matched with
 differences.py what the reports of a meeting say that the others do not, and where their figures differ
+recalibration.py decisions feed the confidence; precision.py: how many matches are right, by a random sample
 keeping.py     what is in a project, whether it is sound, backups
 library.py     the projects of a person on this machine
 rounds.py      beads that several people judge blind

@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from align.store import SUFFIX, DamagedError, Project, StoreError
+from align.store import SUFFIX, DamagedError, Project, StoreError, recalibrating
 from align.store.copying import restore
 from align.store.facts import Facts, facts
 from align.store.founding import move_file
 from align.store.places import Place
 from align.store.project import Info
+from align.store.recalibrating import Recalibration
 from align.workbench.file_names import file_name, unused
+from align.workbench.precision import Precision, precision
 
 STAMP = "%Y-%m-%d %H%M%S"
 """When something was made, in the name of its file; in UTC."""
@@ -29,11 +31,19 @@ STAMP = "%Y-%m-%d %H%M%S"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A project: where it is (without password), who it is, and what it holds."""
+    """A project: where it is (without password), who it is, what it holds, and how sure its matches are.
+
+    Attributes:
+        where, info, facts: see there.
+        recalibrations: those in use, see `recalibration.py`.
+        precision: what the sample that was drawn last says, see `precision.py`; None where none was drawn.
+    """
 
     where: str
     info: Info
     facts: Facts
+    recalibrations: tuple[Recalibration, ...]
+    precision: Precision | None
 
 
 def about(where: str | Path) -> About:
@@ -43,7 +53,9 @@ def about(where: str | Path) -> About:
         StoreError: it cannot be opened or read.
     """
     with Project.open(where) as project:
-        return About(project.database.place.name, project.info(), facts(project.database))
+        with project.database.reading() as connection:
+            used = tuple(recalibrating.active(connection))
+        return About(project.database.place.name, project.info(), facts(project.database), used, precision(project))
 
 
 def faults(where: str | Path) -> Iterator[str]:

@@ -143,9 +143,10 @@ def test_what_comes_later_is_recalibrated_too_and_undo_knows_how(desk):
 def test_true_confidences_stay(desk):
     decide(desk, beads(desk), lambda confidence: confidence)
     trial = desk.trial()
-    if not trial.worthwhile:
-        with pytest.raises(RecalibrationError, match="would not be truer"):
-            desk.recalibrate()
+    assert not trial.worthwhile
+    with pytest.raises(RecalibrationError, match="would not be clearly truer"):
+        desk.recalibrate()
+    assert desk.recalibrations() == []
     assert abs(trial.slope - 1) < 0.4
     assert abs(trial.shift) < 0.4
 
