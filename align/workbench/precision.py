@@ -14,6 +14,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from align.store import Project, sampling
 from align.store.sampling import OPEN, REPLACED, RIGHT, UNSURE
@@ -74,6 +76,7 @@ def precision(project: Project) -> Precision | None:
         drawn = sampling.newest(connection)
     if drawn is None:
         return None
+    _hypergeom()
     first_open = next((place for place, one in enumerate(drawn.verdicts) if one == OPEN), len(drawn.verdicts))
     checked = drawn.verdicts[:first_open]
     outdated = drawn.verdicts.count(REPLACED)
@@ -117,8 +120,7 @@ def interval(right: int, checked: int, population: int) -> tuple[float, float]:
     It is that of Clopper and Pearson (1934) for a sample without replacement: all shares under which a sample as poor, and one
     as good, has a chance of 2.5% at least. It holds the true share in 95 of 100 samples or more, whatever the share.
     """
-    from scipy.stats import hypergeom
-
+    hypergeom = _hypergeom()
     fewest, most = right, population - (checked - right)
 
     def possible(total: int) -> bool:
@@ -131,6 +133,14 @@ def interval(right: int, checked: int, population: int) -> tuple[float, float]:
     low = fewest + bisect_left(range(fewest, likeliest), True, key=possible)
     high = likeliest + bisect_left(range(likeliest, most), True, key=lambda total: not possible(total + 1))
     return low / population, high / population
+
+
+@cache
+def _hypergeom() -> Any:  # noqa: ANN401
+    """Loading it takes a second: when a sample is first looked at, and not when its first match is decided."""
+    from scipy.stats import hypergeom
+
+    return hypergeom
 
 
 def _with(share: Share, accepted: int, population: int) -> Share:

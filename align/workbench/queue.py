@@ -5,6 +5,7 @@
     queue.current                 the bead on the screen
     queue.passed(queue.current)   it was decided or skipped; the next one comes up
     queue.back()                  the one before comes up again
+    Queue.of_sample(desk.precision_estimate())      the matches of a random sample, in the order in which they were drawn
 
 Nothing of it is kept: what is decided is in the project, and a new queue begins with what is not.
 """
@@ -15,8 +16,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from align.store import Filter
-from align.store.queries import ListOrder
+from align.store.queries import ALL, ListOrder
 from align.workbench.desk import Desk
+from align.workbench.precision import Precision
 
 AHEAD = 12
 """So many beads are known in advance, so that keys can be pressed faster than pages are drawn."""
@@ -31,14 +33,21 @@ class Queue:
         wanted, order: the list; it is read page by page.
         ahead: those that come, first the one on the screen.
         behind: those that were passed, the last one last.
+        sample: the number of the sample whose matches these are; then no list is read.
     """
 
     wanted: Filter
     order: ListOrder
     ahead: list[int] = field(default_factory=list)
     behind: list[int] = field(default_factory=list)
+    sample: int | None = None
     _cursor: str | None = None
     _ended: bool = False
+
+    @classmethod
+    def of_sample(cls, sample: Precision) -> Queue:
+        """What is still to be checked of a random sample."""
+        return cls(ALL, "report", list(sample.to_check), sample=sample.sample, _ended=True)
 
     @property
     def current(self) -> int | None:

@@ -28,6 +28,8 @@ from align.matching.context import scaled
 from align.store import Author, Project, recalibrating
 from align.store.recalibrating import Decision, Recalibration, Voice
 
+__all__ = ["Recalibration", "RecalibrationError", "Trial", "becomes", "recalibrate", "trial"]
+
 FOLDS = 5
 BINS = 10
 
@@ -149,6 +151,11 @@ def _ece(confidence: Reals, right: NDArray[np.bool_], weight: Reals) -> float:
 def _losses(confidence: Reals, right: NDArray[np.bool_]) -> Reals:
     """(n,) the logarithmic loss of each decision."""
     return np.asarray(-np.log(np.clip(np.where(right, confidence, 1 - confidence), 1e-6, 1)), dtype=np.float64)
+
+
+def becomes(confidence: float, found: Trial | Recalibration) -> float:
+    """What a recalibration makes of a match's confidence."""
+    return float(scaled(np.array(confidence), found.slope, found.shift))
 
 
 def recalibrate(project: Project, author: Author) -> Recalibration:

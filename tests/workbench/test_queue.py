@@ -45,3 +45,16 @@ def test_what_is_decided_meanwhile_is_not_met_again(desk, monkeypatch):
         queue.passed(queue.current)
     assert len(met) == len(set(met)) == 4
     assert desk.counts().unreviewed == desk.counts().alone
+
+
+def test_a_sample_comes_in_the_order_in_which_it_was_drawn(desk):
+    desk.draw_sample(3, 2, 0.1)
+    sample = desk.precision_estimate()
+    queue = Queue.of_sample(sample)
+    queue.fill(desk)
+    assert (tuple(queue.ahead), queue.sample) == (sample.to_check, sample.sample)
+    assert len(queue.ahead) == 3
+    for bead in sample.to_check:
+        queue.passed(bead)
+    queue.fill(desk)
+    assert queue.current is None

@@ -157,7 +157,7 @@ def reliability(found: Reliability) -> None:
     ]
     share = alt.Axis(format="%")
     points = alt.Chart({"values": values}).encode(
-        alt.X("confidence:Q", title=_("Confidence of the program"), axis=share, scale=alt.Scale(domain=[0, 1])),
+        alt.X("confidence:Q", title=_("Confidence"), axis=share, scale=alt.Scale(domain=[0, 1])),
     )
     dots = points.mark_point(filled=True, size=120, color="#3f7fc0").encode(
         alt.Y("accepted:Q", title=_("Share accepted by reviewers"), axis=share, scale=alt.Scale(domain=[0, 1])),

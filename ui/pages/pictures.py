@@ -1,4 +1,7 @@
-"""Pictures: how two reports correspond, how sure the matches are, what is covered, how far the review is."""
+"""Pictures: how two reports correspond, how sure the matches are, what is covered, how far the review is.
+
+`?picture=reliability` says which one is shown first.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from align.workbench.desk import Desk
-from ui.components import charts
+from ui.components import charts, trust
 from ui.components.dotplot import dot_plot
 from ui.filters import choose_meeting
 from ui.session import can_go, desk, go, guarded
@@ -30,11 +33,12 @@ def page() -> None:
     }
     with guarded():
         opened = desk()
+        asked = st.query_params.get("picture")
         chosen = st.segmented_control(
             _("Picture"),
             list(pictures),
             format_func=lambda name: pictures[name][0],
-            default="dots",
+            default=asked if asked in pictures else "dots",
             required=True,
             key="picture",
         )
@@ -110,7 +114,15 @@ def _progress(opened: Desk) -> None:
 
 
 def _reliability(opened: Desk) -> None:
-    """Whether the confidences are true, once enough is reviewed."""
+    """How far the matches can be trusted: by a random sample, by what became of each confidence, and how to mend that."""
+    trust.precision(opened)
+    st.subheader(_("Whether the confidences are true"), anchor=False)
+    _confidences(opened)
+    trust.recalibration(opened)
+
+
+def _confidences(opened: Desk) -> None:
+    """What became of the matches of each confidence, once enough is reviewed."""
     found = opened.reliability(choose_meeting(opened, "reliability"))
     if found.decided < ENOUGH:
         st.info(

@@ -1,4 +1,4 @@
-"""Queue: one bead at a time, the most doubtful first, decided by one key."""
+"""Queue: one bead at a time, the most doubtful first, decided by one key; `?sample=1` has those of the random sample."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from align.store.context import InContext
 from align.store.queries import Counts, Filter, ListOrder
 from align.workbench.desk import Desk
 from align.workbench.queue import Queue
+from ui.components import trust
 from ui.components.keys import Key, Request, bar, listen
 from ui.components.passages import bead_passage, passages
 from ui.filters import choose_kind, choose_meeting, kinds, order_words
-from ui.session import desk, go, guarded
+from ui.session import desk, go, guarded, link
 from ui.words import _, number
 
 _QUEUE = "queue_list"
@@ -29,6 +30,9 @@ def page() -> None:
     st.title(_("Queue"))
     with guarded():
         opened = desk()
+        if "sample" in st.query_params:
+            _check()
+            return
         first, second = st.columns([3, 2])
         with first:
             meeting = choose_meeting(opened, "queue")
@@ -54,6 +58,29 @@ def _decide(meeting: Filter, order: ListOrder) -> None:
         bar(heard, _keys(seen, queue), queue.ahead, seen.revision if seen else 0)
 
 
+@st.fragment
+def _check() -> None:
+    """The matches of the random sample, in the order in which they were drawn; only this is drawn anew after a decision."""
+    with guarded():
+        opened = desk()
+        heard = listen("queue", lambda request: _do(opened, request))
+        sample = opened.precision_estimate()
+        if sample is None:
+            st.info(_("No sample was drawn yet."), icon=":material/info:")
+            link(_("How many matches are right"), "pictures", "scatter_plot", picture="reliability")
+            return
+        queue: Queue | None = st.session_state.get(_QUEUE)
+        if queue is None or queue.sample != sample.sample:
+            queue = st.session_state[_QUEUE] = Queue.of_sample(sample)
+        seen = _current(opened, queue)
+        trust.checking(sample)
+        if seen is None:
+            trust.ended(sample, _QUEUE)
+        else:
+            _show(seen)
+        bar(heard, _keys(seen, queue), queue.ahead, seen.revision if seen else 0)
+
+
 def _wanted(opened: Desk, meeting: Filter) -> Filter:
     """Which beads of those of `meeting`, as the person chose it."""
     kind = choose_kind(None, "queue", _KINDS, "all", required=True) or "all"
@@ -64,7 +91,7 @@ def _wanted(opened: Desk, meeting: Filter) -> Filter:
 def _queue(wanted: Filter, order: ListOrder) -> Queue:
     """The queue of this session; another one where something else is asked for."""
     queue: Queue | None = st.session_state.get(_QUEUE)
-    if queue is None or (queue.wanted, queue.order) != (wanted, order):
+    if queue is None or (queue.wanted, queue.order, queue.sample) != (wanted, order, None):
         queue = st.session_state[_QUEUE] = Queue(wanted, order)
     return queue
 

@@ -134,9 +134,9 @@ def decimal(value: float, places: int) -> str:
     return format_decimal(value, f"0.{'0' * places}", locale=_LOCALES[tongue()])
 
 
-def percent(share: float) -> str:
-    """A share from 0 to 1 as a whole percentage, in the reader's form."""
-    return format_percent(share, "#,##0%", locale=_LOCALES[tongue()])
+def percent(share: float, places: int = 0) -> str:
+    """A share from 0 to 1 as a percentage, whole or with so many decimals, in the reader's form."""
+    return format_percent(share, f"#,##0{'.' * bool(places)}{'0' * places}%", locale=_LOCALES[tongue()])
 
 
 def territory(code: str) -> str:
