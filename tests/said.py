@@ -1,4 +1,4 @@
-"""What `align` says to people, found in its source: every sentence, and those that no catalog could translate."""
+"""What errors and notes say to people, found in the source: every sentence, and those that no catalog could translate."""
 
 import ast
 from collections import defaultdict
@@ -6,31 +6,30 @@ from functools import cache
 from pathlib import Path
 
 import align
+import ui
 
-ALIGN = Path(align.__file__).parent
-DONE = {"adding.py"}
-OF_THE_COMMAND_LINE = {"GoldError"}
-"""Errors that no page can meet: gold is read by commands only."""
+ALIGN, UI = (Path(package.__file__).parent for package in (align, ui))
+OF_THE_COMMAND_LINE = {"cli", "gold.py", "serving.py"}
+"""Folders and files whose errors no page can meet."""
 PLACED = {"InputError", "StoreError"}
 """Errors whose first argument says where; so do those that are one of these."""
-
-NOT_YET = ("cli", "store", "workbench", "encoding", "exchange", "config.py", "calibrating.py", "gold.py")
+NOT_YET = {"workbench", "encoding", "exchange", "config.py", "calibrating.py"}
 """What still says everything in English."""
 
 
 @cache
 def trees():
-    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ALIGN.rglob("*.py"))}
+    paths = [path for folder in (ALIGN, UI) for path in sorted(folder.rglob("*.py"))]
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
-def done():
-    return {
-        path: tree for path, tree in trees().items() if path.relative_to(ALIGN).parts[0] not in NOT_YET or path.name in DONE
-    }
+def of_the_page():
+    left_out = OF_THE_COMMAND_LINE | NOT_YET
+    return {path: tree for path, tree in trees().items() if not set(path.parts) & left_out or path.name == "adding.py"}
 
 
 def descendants(root):
-    """The names of the classes of `align` that are `root` or one of its kind."""
+    """The names of the classes that are `root` or one of its kind."""
     bases = defaultdict(set)
     for tree in trees().values():
         for node in ast.walk(tree):
@@ -42,7 +41,7 @@ def descendants(root):
     return found
 
 
-ERRORS = descendants("DoichieuError") - OF_THE_COMMAND_LINE
+ERRORS = descendants("DoichieuError")
 WITH_PLACE = set().union(*map(descendants, PLACED))
 
 
@@ -52,7 +51,7 @@ def where(path, node):
 
 def sentences():
     """Every sentence by its place: what `say` is given, and the plain ones that errors are raised with."""
-    for path, tree in done().items():
+    for path, tree in of_the_page().items():
         for node in ast.walk(tree):
             if is_say(node):
                 given = node.args[0]
@@ -94,7 +93,7 @@ def noted(tree):
 
 def untranslatable():
     """Where an error is raised, or a note made, with a sentence that is put together in another way than by `say`."""
-    for path, tree in done().items():
+    for path, tree in of_the_page().items():
         bound = bindings(tree)
         for node, arguments in (*raised(tree), *noted(tree)):
             if any(put_together(given, bound, set()) for given in arguments):
@@ -118,7 +117,7 @@ def put_together(given, bound, seen):
     """Whether an expression may be an English text that nothing is known of."""
     inside = list(ast.iter_child_nodes(given))
     match given:
-        case ast.Call(func=ast.Name(id="say")):
+        case ast.Call(func=ast.Name(id="say" | "_" | "n_")):
             return False
         case ast.JoinedStr() | ast.BinOp(op=ast.Mod()) | ast.Call(func=ast.Name(id="str" | "repr")):
             return True

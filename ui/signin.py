@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from align.errors import ConfigurationError
+from align.sentences import say
 from align.workbench.people import Identity, identity_of
 
 PROJECT: Final = "DOICHIEU_PROJECT"
@@ -66,13 +67,15 @@ def settings() -> Settings | None:
     """
     if not st.secrets.load_if_toml_exists():
         if found := [path for path in st.get_option("secrets.files") if Path(path).is_file()]:
-            raise ConfigurationError(f"{found[0]}: cannot be read as TOML, so it is not known who may come in; mend it")
+            raise ConfigurationError(
+                say("{path}: cannot be read as TOML, so it is not known who may come in; mend it", path=found[0])
+            )
         return None
     section: Mapping[str, Any] | None = st.secrets.get("auth")
     if section is None:
         return None
     if not isinstance(section, Mapping):
-        raise ConfigurationError(f"{_FILE}: auth must be a section: [auth]")
+        raise ConfigurationError(say("{path}: auth must be a section: [auth]", path=_FILE))
     named = {name: own for name, own in section.items() if isinstance(own, Mapping) and name != "client_kwargs"}
     _check_there(section, _SHARED, "[auth]")
     for name, own in named.items():
@@ -81,14 +84,22 @@ def settings() -> Settings | None:
         _check_service(section, "[auth]")
     if len(str(section["cookie_secret"])) < _SECRET:
         raise ConfigurationError(
-            f"{_FILE}: cookie_secret is shorter than {_SECRET} characters and could be guessed; "
-            'make one with: python3 -c "import secrets; print(secrets.token_hex(32))"'
+            say(
+                "{path}: cookie_secret is shorter than {n} characters and could be guessed; make one with: {command}",
+                path=_FILE,
+                n=_SECRET,
+                command='python3 -c "import secrets; print(secrets.token_hex(32))"',
+            )
         )
     page = str(section["redirect_uri"])
     if not page.endswith(_CALLBACK) or not _safe(page):
         raise ConfigurationError(
-            f"{_FILE}: redirect_uri must be the page's address for its users with {_CALLBACK} after it, and begin with "
-            f"https:// (http:// only on this machine), as in https://align.example.org{_CALLBACK}"
+            say(
+                "{path}: redirect_uri must be the page's address for its users with {end} after it, and begin with https:// "
+                "(http:// only on this machine), as in https://align.example.org{end}",
+                path=_FILE,
+                end=_CALLBACK,
+            )
         )
     if find_spec("authlib") is None:
         raise ConfigurationError("signing in needs Authlib, which is not installed: pip install 'doichieu[team]'")
@@ -99,12 +110,17 @@ def settings() -> Settings | None:
 def _check_service(own: Mapping[str, Any], section: str) -> None:
     _check_there(own, _OWN, section)
     if not _safe(str(own["server_metadata_url"])):
-        raise ConfigurationError(f"{_FILE}: server_metadata_url in {section} must begin with https://")
+        raise ConfigurationError(
+            say("{path}: server_metadata_url in {section} must begin with https://", path=_FILE, section=section)
+        )
 
 
 def _check_there(section: Mapping[str, Any], names: tuple[str, ...], title: str) -> None:
     if missing := [name for name in names if not section.get(name)]:
-        raise ConfigurationError(f'{_FILE}: {title} lacks {", ".join(missing)}; see "For a team" in the README')
+        lacking = ", ".join(missing)
+        raise ConfigurationError(
+            say('{path}: {section} lacks {names}; see "For a team" in the README', path=_FILE, section=title, names=lacking)
+        )
 
 
 def _safe(address: str) -> bool:
@@ -137,9 +153,14 @@ def check(address: str | None) -> Settings | None:
     found = settings()
     if found is None and public(address):
         raise ConfigurationError(
-            f"at the address {address or '0.0.0.0'} anybody who can reach this machine could come in and change everything; "  # noqa: S104
-            f"set up signing in first: a section [auth] in {_FILE} with {', '.join(_SHARED + _OWN)} "
-            '(see "For a team" in the README), or let the page be for this machine alone: --host 127.0.0.1'
+            say(
+                "at the address {address} anybody who can reach this machine could come in and change everything; set up "
+                'signing in first: a section [auth] in {path} with {names} (see "For a team" in the README), or let the page '
+                "be for this machine alone: --host 127.0.0.1",
+                address=address or "0.0.0.0",  # noqa: S104
+                path=_FILE,
+                names=", ".join(_SHARED + _OWN),
+            )
         )
     if found is not None and os.environ.get(PROJECT, SAMPLE) == SAMPLE:
         raise ConfigurationError(

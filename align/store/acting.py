@@ -151,7 +151,7 @@ def _reverse(database: Database, author: Author, scope: Scope, token: UUID, dire
         find = next_undo if direction == "undo" else next_redo
         target = find(writer.connection, author.reviewer, scope)
         if target is None:
-            raise ActionError(f"there is nothing to {direction}")
+            raise ActionError("there is nothing to undo" if direction == "undo" else "there is nothing to redo")
         draft = draft_of(writer, target.id, back=direction == "undo")
         settle(draft, keep=True)
         return write(draft, author, token, Deed(direction, target.action, {}, target.id))

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from align.model import Kind, Status
+from align.sentences import Sentence, say
 
 
 class Relation(StrEnum):
@@ -236,47 +237,47 @@ FOR_GOOD = ("open_round", "judge_blind", "close_round")
 
 
 WORDS = {
-    "accept": ("accepted it", "accepting it"),
-    "reject": ("rejected it", "rejecting it"),
-    "unsure": ("marked it as unsure", "marking it as unsure"),
-    "clear": ("took back the judgement", "taking back the judgement"),
-    "relate": ("set the relation", "setting the relation"),
-    "check": ("marked it as without counterpart", "marking it as without counterpart"),
-    "uncheck": ("took back that it has no counterpart", "taking back that it has no counterpart"),
-    "note": ("wrote a note", "writing a note"),
-    "merge": ("merged beads", "merging beads"),
-    "split": ("split the bead", "splitting the bead"),
-    "move": ("moved a segment", "moving a segment"),
-    "link": ("linked segments", "linking segments"),
-    "unlink": ("took the bead apart", "taking the bead apart"),
-    "split_segment": ("split the segment", "splitting the segment"),
-    "join_segments": ("joined segments", "joining segments"),
-    "correct": ("corrected the text", "correcting the text"),
-    "set_kind": ("changed the kind of segments", "changing the kind of segments"),
-    "move_report": ("moved the report to another meeting", "moving the report to another meeting"),
-    "open_round": ("put it into a blind round", "putting it into a blind round"),
-    "judge_blind": ("judged it blind", "judging it blind"),
-    "close_round": ("closed a blind round", "closing a blind round"),
-    "adjudicate": ("adjudicated it", "adjudicating it"),
-    "add_member": ("let somebody in", "letting somebody in"),
-    "set_role": ("changed somebody's role", "changing somebody's role"),
-    "remove_member": ("took somebody out", "taking somebody out"),
-    "add_reports": ("added reports", "adding reports"),
-    "place_meetings": ("put reports into meetings", "putting reports into meetings"),
-    "start_run": ("began to align", "beginning to align"),
-    "align": ("aligned the reports", "aligning the reports"),
-    "recalibrate": ("recalibrated the confidence by decisions", "recalibrating the confidence by decisions"),
-    "forget_recalibration": ("took the recalibration back", "taking the recalibration back"),
-    "draw_sample": ("drew a sample of matches to check", "drawing a sample of matches to check"),
-    "realign": ("aligned the reports again", "aligning the reports again"),
-    "import": ("imported it from a file", "importing from a file"),
-    "rename": ("renamed the project", "renaming the project"),
-    "restore": ("restored the project from a copy", "restoring the project from a copy"),
+    "accept": (say("accepted it"), say("accepting it")),
+    "reject": (say("rejected it"), say("rejecting it")),
+    "unsure": (say("marked it as unsure"), say("marking it as unsure")),
+    "clear": (say("took back the judgement"), say("taking back the judgement")),
+    "relate": (say("set the relation"), say("setting the relation")),
+    "check": (say("marked it as without counterpart"), say("marking it as without counterpart")),
+    "uncheck": (say("took back that it has no counterpart"), say("taking back that it has no counterpart")),
+    "note": (say("wrote a note"), say("writing a note")),
+    "merge": (say("merged beads"), say("merging beads")),
+    "split": (say("split the bead"), say("splitting the bead")),
+    "move": (say("moved a segment"), say("moving a segment")),
+    "link": (say("linked segments"), say("linking segments")),
+    "unlink": (say("took the bead apart"), say("taking the bead apart")),
+    "split_segment": (say("split the segment"), say("splitting the segment")),
+    "join_segments": (say("joined segments"), say("joining segments")),
+    "correct": (say("corrected the text"), say("correcting the text")),
+    "set_kind": (say("changed the kind of segments"), say("changing the kind of segments")),
+    "move_report": (say("moved the report to another meeting"), say("moving the report to another meeting")),
+    "open_round": (say("put it into a blind round"), say("putting it into a blind round")),
+    "judge_blind": (say("judged it blind"), say("judging it blind")),
+    "close_round": (say("closed a blind round"), say("closing a blind round")),
+    "adjudicate": (say("adjudicated it"), say("adjudicating it")),
+    "add_member": (say("let somebody in"), say("letting somebody in")),
+    "set_role": (say("changed somebody's role"), say("changing somebody's role")),
+    "remove_member": (say("took somebody out"), say("taking somebody out")),
+    "add_reports": (say("added reports"), say("adding reports")),
+    "place_meetings": (say("put reports into meetings"), say("putting reports into meetings")),
+    "start_run": (say("began to align"), say("beginning to align")),
+    "align": (say("aligned the reports"), say("aligning the reports")),
+    "recalibrate": (say("recalibrated the confidence by decisions"), say("recalibrating the confidence by decisions")),
+    "forget_recalibration": (say("took the recalibration back"), say("taking the recalibration back")),
+    "draw_sample": (say("drew a sample of matches to check"), say("drawing a sample of matches to check")),
+    "realign": (say("aligned the reports again"), say("aligning the reports again")),
+    "import": (say("imported it from a file"), say("importing from a file")),
+    "rename": (say("renamed the project"), say("renaming the project")),
+    "restore": (say("restored the project from a copy"), say("restoring the project from a copy")),
 }
 """What a person or the program did, for messages: "Lan merged beads", "Lan undid merging beads"."""
 
 
-def said(action: str, direction: str) -> str:
+def said(action: str, direction: str) -> Sentence:
     """What happened in a log entry, in the past tense."""
     past, doing = WORDS[action]
-    return {"undo": f"undid {doing}", "redo": f"redid {doing}"}.get(direction, past)
+    return {"undo": say("undid {doing}", doing=doing), "redo": say("redid {doing}", doing=doing)}.get(direction, past)

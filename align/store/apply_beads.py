@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from align.model import Language, Status
+from align.sentences import Sentence, say
 from align.store import schema
 from align.store.actions import Check, Judge, Link, Merge, Move, Note, Relate, Split, Unlink
 from align.store.draft import Draft, Key, Row
@@ -30,13 +31,13 @@ UNSCORED: Row = {"score": None, "confidence": None, "evidence": {}}
 
 def judge(draft: Draft, action: Judge) -> None:
     """Accept, reject, unsure or clear."""
-    for bead in _matched(draft, action.beads, "judged; mark it as checked if it has no counterpart"):
+    for bead in _matched(draft, action.beads, say("judged; mark it as checked if it has no counterpart")):
         draft.change(Key("bead", bead["id"]), status=action.status.value)
 
 
 def relate(draft: Draft, action: Relate) -> None:
     """Set or take back the relation."""
-    for bead in _matched(draft, action.beads, "given a relation"):
+    for bead in _matched(draft, action.beads, say("given a relation")):
         draft.change(Key("bead", bead["id"]), relation=None if action.relation is None else action.relation.value)
 
 
@@ -45,7 +46,7 @@ def check(draft: Draft, action: Check) -> None:
     for number in action.beads:
         bead = draft.need("bead", number)
         if bead["zh_count"] and bead["vi_count"]:
-            raise ActionError(f"bead {number} has a counterpart, so there is nothing to check; take it apart first")
+            raise ActionError(say("bead {n} has a counterpart, so there is nothing to check; take it apart first", n=number))
         draft.change(Key("bead", number), checked=action.checked)
 
 
@@ -87,7 +88,9 @@ def split(draft: Draft, action: Split) -> None:
     found = {key.id: key for key, _ in members(draft, action.bead)}
     named = [segment for part in action.parts for segment in part]
     if len(action.parts) < 2 or not all(action.parts) or sorted(named) != sorted(found):
-        raise ActionError(f"a split of bead {action.bead} must put each of its segments into one of two parts or more")
+        raise ActionError(
+            say("a split of bead {n} must put each of its segments into one of two parts or more", n=action.bead)
+        )
     for part in action.parts[1:]:
         own = new_bead(draft, bead["bitext_id"])
         for segment in part:
@@ -101,16 +104,16 @@ def move(draft: Draft, action: Move) -> None:
     key = Key("bead_segment", action.segment, source["bitext_id"])
     member = draft.get(key)
     if member is None or member["bead_id"] != action.source:
-        raise ActionError(f"segment {action.segment} is not in bead {action.source}")
+        raise ActionError(say("segment {n} is not in bead {bead}", n=action.segment, bead=action.source))
     if action.target is None:
         if len(members(draft, action.source)) == 1:
-            raise ActionError(f"segment {action.segment} is alone in its bead already")
+            raise ActionError(say("segment {n} is alone in its bead already", n=action.segment))
         target = new_bead(draft, source["bitext_id"])
     else:
         if draft.need("bead", action.target)["bitext_id"] != source["bitext_id"]:
             raise ActionError("a segment can be moved only between beads of one pair of reports")
         if action.target == action.source:
-            raise ActionError(f"segment {action.segment} is in bead {action.target} already")
+            raise ActionError(say("segment {n} is in bead {bead} already", n=action.segment, bead=action.target))
         target = action.target
         draft.change(Key("bead", target), by_hand=True)
     draft.change(Key("bead", action.source), by_hand=True)
@@ -124,7 +127,7 @@ def link(draft: Draft, action: Link) -> None:
     found = [draft.get(key) for key in keys]
     for key, member in zip(keys, found, strict=True):
         if member is None:
-            raise ActionError(f"segment {key.id} does not take part in this pair of reports")
+            raise ActionError(say("segment {n} does not take part in this pair of reports", n=key.id))
     if len(set(keys)) != len(keys) or {member["side"] for member in found if member} != set(SIDES):
         raise ActionError("linking takes segments of both sides, each named once")
     for number in {member["bead_id"] for member in found if member}:
@@ -137,7 +140,7 @@ def link(draft: Draft, action: Link) -> None:
 
 def unlink(draft: Draft, action: Unlink) -> None:
     """Take a matched bead apart."""
-    (bead,) = _matched(draft, (action.bead,), "taken apart")
+    (bead,) = _matched(draft, (action.bead,), say("taken apart"))
     for key, _ in members(draft, action.bead)[1:]:
         draft.change(key, bead_id=new_bead(draft, bead["bitext_id"]))
     draft.change(Key("bead", action.bead), by_hand=True)
@@ -192,9 +195,9 @@ def _starts(draft: Draft, segments: Iterable[int]) -> dict[int, int]:
     return {number: draft.need("segment", number)["start"] for number in wanted}
 
 
-def _matched(draft: Draft, beads: tuple[int, ...], what: str) -> list[Row]:
+def _matched(draft: Draft, beads: tuple[int, ...], what: Sentence) -> list[Row]:
     rows = [draft.need("bead", number) for number in beads]
     for row in rows:
         if not (row["zh_count"] and row["vi_count"]):
-            raise ActionError(f"bead {row['id']} has one side only and cannot be {what}")
+            raise ActionError(say("bead {n} has one side only and cannot be {what}", n=row["id"], what=what))
     return rows

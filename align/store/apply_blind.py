@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from align.model import Status
+from align.sentences import say
 from align.store import schema
 from align.store.actions import Adjudicate, CloseRound, JudgeBlind, OpenRound
 from align.store.draft import Draft, Key, Row
@@ -32,14 +33,14 @@ def open_round(draft: Draft, action: OpenRound) -> None:
     known = set(connection.execute(sa.select(columns.id).where(columns.id.in_(action.reviewers))).scalars())
     for number in action.reviewers:
         if number not in known:
-            raise ActionError(f"there is no reviewer {number}; load the page again")
+            raise ActionError(say("there is no reviewer {n}; load the page again", n=number))
     if not 0 < len(action.beads) <= MOST or len(set(action.beads)) != len(action.beads):
-        raise ActionError(f"a round takes 1 to {MOST:,} beads, each named once")
+        raise ActionError(say("a round takes 1 to {most:,} beads, each named once", most=MOST))
     texts = texts_of(connection, action.beads)
     for number in action.beads:
         if not all(texts.get(number, ("", ""))):
             draft.need("bead", number)
-            raise ActionError(f"bead {number} has one side only and cannot be judged")
+            raise ActionError(say("bead {n} has one side only and cannot be judged", n=number))
     own = draft.add("blind_round", name=title, closed=False).id
     places = draft.writer.numbers("blind_bead", len(action.beads))
     verdicts = iter(draft.writer.numbers("verdict", len(action.beads) * len(action.reviewers)))
@@ -57,9 +58,10 @@ def judge_blind(draft: Draft, action: JudgeBlind) -> None:
     columns = schema.verdict.c
     own = draft.load("verdict", columns.blind_bead_id == place["id"], columns.reviewer_id == draft.reviewer)
     if not own:
-        raise ActionError(f"you are not a reviewer of the round {blind['name']!r}")
+        raise ActionError(say("you are not a reviewer of the round {name!r}", name=blind["name"]))
     if blind["closed"]:
-        raise ActionError(f"the round {blind['name']!r} is closed and its verdicts are shown, so they stay as they are")
+        reason = say("the round {name!r} is closed and its verdicts are shown, so they stay as they are", name=blind["name"])
+        raise ActionError(reason)
     _check_same(draft, [place])
     draft.change(
         Key("verdict", own[0]["id"]),
@@ -79,7 +81,7 @@ def adjudicate(draft: Draft, action: Adjudicate) -> None:
     """Rule on beads."""
     blind = draft.need("blind_round", action.blind_round)
     if not blind["closed"]:
-        raise ActionError(f"the round {blind['name']!r} is open; close it before you rule on its beads")
+        raise ActionError(say("the round {name!r} is open; close it before you rule on its beads", name=blind["name"]))
     if not action.rulings or len({ruling.bead for ruling in action.rulings}) != len(action.rulings):
         raise ActionError("adjudicating takes one bead or more, each named once")
     places = [_place(draft, action.blind_round, ruling.bead) for ruling in action.rulings]
@@ -97,7 +99,7 @@ def _place(draft: Draft, blind_round: int, bead: int) -> Row:
     columns = schema.blind_bead.c
     found = draft.load("blind_bead", columns.round_id == blind_round, columns.bead_id == bead)
     if not found:
-        raise ActionError(f"bead {bead} is not in this round")
+        raise ActionError(say("bead {n} is not in this round", n=bead))
     return found[0]
 
 
@@ -108,7 +110,7 @@ def _check_same(draft: Draft, places: Iterable[Row]) -> None:
     for number, texts in kept.items():
         if not same_words(texts, now.get(number)):
             draft.need("bead", number)  # a clash, if somebody did that in the meantime
-            raise ActionError(f"bead {number} was changed after the round was opened, so it is out of the round")
+            raise ActionError(say("bead {n} was changed after the round was opened, so it is out of the round", n=number))
 
 
 def same_words(kept: tuple[str, str], now: tuple[str, str] | None) -> bool:

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 import sqlalchemy as sa
 
 from align.model import Kind
+from align.sentences import say
 from align.store import schema
 from align.store.actions import Correct, JoinSegments, MoveReport, SetKind, SplitSegment
 from align.store.apply_beads import new_bead
@@ -21,13 +22,13 @@ def split_segment(draft: Draft, action: SplitSegment) -> None:
     text, original = segment["text"], segment["original"]
     parts = text[: action.at].rstrip(), text[max(action.at, 0) :].lstrip()
     if not 0 < action.at < len(text) or not all(parts):
-        raise ActionError(f"segment {action.segment} cannot be split there: each part must have some text")
+        raise ActionError(say("segment {n} cannot be split there: each part must have some text", n=action.segment))
     uncorrected = text if original is None else original
     cut = action.at if original is None else _place_in(original, text, action.at)
     originals = uncorrected[:cut].rstrip(), uncorrected[cut:].lstrip()
     if not all(originals):
         raise ActionError(
-            f"segment {action.segment} was corrected and cannot be split there; split where its original has text"
+            say("segment {n} was corrected and cannot be split there; split where its original has text", n=action.segment)
         )
     places = draft.load("bead_segment", schema.bead_segment.c.segment_id == action.segment)
     for place in places:
@@ -69,7 +70,7 @@ def join_segments(draft: Draft, action: JoinSegments) -> None:
         .limit(1)
     ).scalar()
     if following != action.second:
-        raise ActionError(f"segment {action.second} does not follow segment {action.first}")
+        raise ActionError(say("segment {second} does not follow segment {first}", second=action.second, first=action.first))
     if Kind(first["kind"]).aligned != Kind(second["kind"]).aligned:
         raise ActionError("a sentence of the report cannot be joined with what stands around it; change the kind of one first")
     _join_places(draft, action)
@@ -109,7 +110,8 @@ def correct(draft: Draft, action: Correct) -> None:
     segment = draft.need("segment", action.segment)
     text = action.text.strip()
     if not text:
-        raise ActionError(f"segment {action.segment} cannot be left without text; make it furniture if it does not belong")
+        reason = say("segment {n} cannot be left without text; make it furniture if it does not belong", n=action.segment)
+        raise ActionError(reason)
     original = segment["text"] if segment["original"] is None else segment["original"]
     draft.change(Key("segment", action.segment), text=text, original=_kept(original, text))
 

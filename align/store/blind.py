@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from align.agreement import Agreement, agreement
 from align.model import Status
+from align.sentences import say
 from align.store import schema
 from align.store.actions import Relation, Ruling
 from align.store.apply_blind import same_words, texts_of
@@ -240,7 +241,7 @@ def sheet(connection: sa.Connection, number: int, own: int, revision: int) -> Sh
     """
     found = _one(connection, number)
     if own not in {progress.reviewer for progress in found.progress}:
-        raise ActionError(f"you are not a reviewer of the round {found.name!r}")
+        raise ActionError(say("you are not a reviewer of the round {name!r}", name=found.name))
     places, changed = _places(connection, number)
     opinions = _opinions(connection, number, own)
     items = tuple(Item(row.bead_id, row.zh, row.vi, row.bead_id in changed, opinions[row.id][0]) for row in places)
@@ -267,7 +268,7 @@ def result(connection: sa.Connection, number: int, revision: int) -> Result:
     """
     found = _one(connection, number)
     if not found.closed:
-        raise ActionError(f"the round {found.name!r} is open; its verdicts are shown when it is closed")
+        raise ActionError(say("the round {name!r} is open; its verdicts are shown when it is closed", name=found.name))
     places, changed = _places(connection, number)
     opinions = _opinions(connection, number)
     items = tuple(
@@ -302,7 +303,7 @@ def _agreement(pairs: Iterable[tuple[str | None, str | None]], categories: Seque
 def _one(connection: sa.Connection, number: int) -> Round:
     found = rounds(connection, number)
     if not found:
-        raise ActionError(f"there is no round {number}; load the page again")
+        raise ActionError(say("there is no round {n}; load the page again", n=number))
     return found[0]
 
 

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 
 from align.store import acting, derived, founding, migrating, schema
 from align.store.acting import Deed
-from align.store.database import EMPTY, Database, Writer
+from align.store.database import Database, Writer
 from align.store.errors import DamagedError, StoreError
 from align.store.faults import DAMAGED, explained
 from align.store.places import Place
@@ -164,7 +164,7 @@ def _current(source: Path) -> Iterator[Database]:
     place = Place.of(source)
     founding.check_file(place, source)
     if source.stat().st_size == 0:
-        raise StoreError(place.name, f"is an empty file: it {EMPTY}")
+        raise StoreError(place.name, "is an empty file: it holds no Doichieu project")
     with TemporaryDirectory(prefix="doichieu-") as folder:
         beside = replace(place, path=Path(folder) / "copy")
         _copy_file(place, beside)

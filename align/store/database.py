@@ -24,6 +24,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from align.sentences import say
 from align.store import schema
 from align.store.errors import DamagedError, LostConnectionError, StoreError
 from align.store.faults import DAMAGED, explained
@@ -32,8 +33,8 @@ from align.store.places import Place
 PATIENCE = 30.0
 """So many seconds a writer waits for another one."""
 
-FOREIGN = "is a database of another program, not a Doichieu project"
-EMPTY = "holds no Doichieu project"
+FOREIGN = say("is a database of another program, not a Doichieu project")
+EMPTY = say("holds no Doichieu project")
 
 T = TypeVar("T")
 
@@ -108,8 +109,12 @@ class Database:
             if found != schema.SCHEMA:
                 raise StoreError(
                     self.place.name,
-                    f"was brought to schema {found} by another version of Doichieu while it was open here (schema "
-                    f"{schema.SCHEMA}); nothing was changed, so start the newer version",
+                    say(
+                        "was brought to schema {newer} by another version of Doichieu while it was open here (schema "
+                        "{older}); nothing was changed, so start the newer version",
+                        newer=str(found),
+                        older=schema.SCHEMA,
+                    ),
                 )
             yield Writer(connection, datetime.now(UTC))
 
@@ -199,7 +204,7 @@ def _recognise(connection: sqlite3.Connection, name: str, path: Path) -> None:
     """
     if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
         empty = connection.execute("PRAGMA page_count").fetchone()[0] == 0
-        raise StoreError(name, f"is an empty file: it {EMPTY}" if empty else FOREIGN)
+        raise StoreError(name, "is an empty file: it holds no Doichieu project" if empty else FOREIGN)
     if path.stat().st_size % connection.execute("PRAGMA page_size").fetchone()[0]:
         raise DamagedError(name, DAMAGED)  # SQLite would say so only when it comes to the last page
 

@@ -22,9 +22,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from align.sentences import say
 from align.store import schema
 from align.store.database import Writer
-from align.store.errors import ActionError, ClashError
+from align.store.errors import ActionError, ClashError, thing
 from align.store.history import last_change
 
 Row = dict[str, Any]
@@ -126,7 +127,7 @@ class Draft:
             change = last_change(self.writer.connection, table, number)
             if change is not None:
                 raise ClashError(change)
-            raise ActionError(f"there is no {table} {number}; load the page again")
+            raise ActionError(say("there is no {what} {number}; load the page again", what=thing(table), number=number))
         return row
 
     def rows(self, table: str) -> Iterator[tuple[Key, Row]]:

@@ -14,6 +14,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from align.errors import DoichieuError
+from align.sentences import Sentence, say, whole
+
+_THINGS = {
+    "bead": say("bead"),
+    "segment": say("segment"),
+    "report": say("report"),
+    "meeting": say("meeting"),
+    "bitext": say("bitext"),
+    "blind round": say("blind round"),
+}
+
+
+def thing(kind: str) -> Sentence:
+    """What a message calls a kind of rows: a table's name, with spaces."""
+    return _THINGS.get(kind, whole(kind))
 
 
 class StoreError(DoichieuError):
@@ -25,7 +40,7 @@ class StoreError(DoichieuError):
     """
 
     def __init__(self, where: str, reason: str) -> None:
-        super().__init__(f"{where}: {reason}")
+        super().__init__(say("{path}: {reason}", path=where, reason=whole(reason)))
         self.where = where
         self.reason = reason
 
@@ -72,8 +87,14 @@ class ClashError(DoichieuError):
 
     def __init__(self, change: Change) -> None:
         super().__init__(
-            f"{change.author or 'the program'} {change.said} ({change.what} {change.row}) in the meantime, "
-            f"on {change.at:%Y-%m-%d} at {change.at:%H:%M:%S} UTC; nothing was changed, "
-            "so look at what is there now and decide again"
+            say(
+                "{author} {deed} ({what} {row}) in the meantime, on {at:%Y-%m-%d at %H:%M:%S UTC}; nothing was changed, so "
+                "look at what is there now and decide again",
+                author=change.author or say("the program"),
+                deed=change.said,
+                what=thing(change.what),
+                row=change.row,
+                at=change.at,
+            )
         )
         self.change = change

@@ -12,33 +12,34 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
+from align.sentences import say
 from align.store.errors import DamagedError, LostConnectionError, StoreError
 
-DAMAGED = "is damaged or cut short; take the last copy of it (doichieu project restore)"
-NO_DATABASE = "is not a Doichieu project, or damaged from its first bytes on"
-UNREACHABLE = "cannot be opened; see that the server runs, that the database exists, and that name and password are right"
-LOST = "the connection to the database was lost; when it is back, repeat the last action, which will not be done twice"
+DAMAGED = say("is damaged or cut short; take the last copy of it (doichieu project restore)")
+NO_DATABASE = say("is not a Doichieu project, or damaged from its first bytes on")
+UNREACHABLE = say("cannot be opened; see that the server runs, that the database exists, and that name and password are right")
+LOST = say("the connection to the database was lost; when it is back, repeat the last action, which will not be done twice")
 
 _SQLITE = {
-    sqlite3.SQLITE_PERM: "there is no permission to read or write it",
-    sqlite3.SQLITE_BUSY: "another program has been writing it for too long; wait until that has ended, then try again",
-    sqlite3.SQLITE_LOCKED: "another program has been writing it for too long; wait until that has ended, then try again",
-    sqlite3.SQLITE_READONLY: "cannot be written: it, its folder or the disk is read-only; copy it to where you may write",
-    sqlite3.SQLITE_IOERR: "cannot be read or written (the disk is full or gone); nothing was changed, so make room",
+    sqlite3.SQLITE_PERM: say("there is no permission to read or write it"),
+    sqlite3.SQLITE_BUSY: say("another program has been writing it for too long; wait until that has ended, then try again"),
+    sqlite3.SQLITE_LOCKED: say("another program has been writing it for too long; wait until that has ended, then try again"),
+    sqlite3.SQLITE_READONLY: say("cannot be written: it, its folder or the disk is read-only; copy it to where you may write"),
+    sqlite3.SQLITE_IOERR: say("cannot be read or written (the disk is full or gone); nothing was changed, so make room"),
     sqlite3.SQLITE_CORRUPT: DAMAGED,
-    sqlite3.SQLITE_FULL: "the disk is full; nothing was changed, so make room and try again",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened: see that the file and its folder may be read and written",
+    sqlite3.SQLITE_FULL: say("the disk is full; nothing was changed, so make room and try again"),
+    sqlite3.SQLITE_CANTOPEN: say("cannot be opened: see that the file and its folder may be read and written"),
     sqlite3.SQLITE_NOTADB: NO_DATABASE,
 }
 _POSTGRESQL = {
-    "25006": "the database is read-only at the moment; try again later",
+    "25006": say("the database is read-only at the moment; try again later"),
     "28000": UNREACHABLE,
     "28P01": UNREACHABLE,
-    "42501": "this user may not read or write there; have the owner of the database grant it",
-    "53100": "the server's disk is full; nothing was changed, so have room made and try again",
-    "53300": "the server has no connection free; try again later",
-    "55P03": "somebody else has been writing for too long; wait until that has ended, then try again",
-    "57P03": "the server is starting or stopping; try again in a moment",
+    "42501": say("this user may not read or write there; have the owner of the database grant it"),
+    "53100": say("the server's disk is full; nothing was changed, so have room made and try again"),
+    "53300": say("the server has no connection free; try again later"),
+    "55P03": say("somebody else has been writing for too long; wait until that has ended, then try again"),
+    "57P03": say("the server is starting or stopping; try again in a moment"),
 }
 
 
@@ -76,5 +77,5 @@ def _sentence(error: sa.exc.DBAPIError) -> str | None:
         return LOST
     if state is None and isinstance(error, sa.exc.OperationalError):
         # Psycopg has no SQLSTATE for what happens before there is a connection; the last line is what the server said.
-        return f"{UNREACHABLE} ({str(error.orig).strip().splitlines()[-1]})"
+        return say("{reason} ({cause})", reason=UNREACHABLE, cause=str(error.orig).strip().splitlines()[-1])
     return None

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from align.sentences import say
 from align.store import migrating
 from align.store.database import Database
 from align.store.errors import ActionError, StoreError
@@ -23,14 +24,14 @@ from align.store.places import Place
 LONGEST_NAME = 200
 
 _REASONS = {
-    errno.ENOSPC: "the disk is full; free some space or choose another folder",
-    errno.EDQUOT: "your disk quota is used up; free some space or choose another folder",
-    errno.ENOENT: "its folder does not exist; create it or choose another one",
-    errno.ENOTDIR: "what should be its folder is a file; choose another folder",
-    errno.EACCES: "there is no permission to write there; choose another folder",
-    errno.EPERM: "there is no permission to write there; choose another folder",
-    errno.EROFS: "the disk is read-only; choose another folder",
-    errno.ENAMETOOLONG: "the name is too long for this disk; choose a shorter one",
+    errno.ENOSPC: say("the disk is full; free some space or choose another folder"),
+    errno.EDQUOT: say("your disk quota is used up; free some space or choose another folder"),
+    errno.ENOENT: say("its folder does not exist; create it or choose another one"),
+    errno.ENOTDIR: say("what should be its folder is a file; choose another folder"),
+    errno.EACCES: say("there is no permission to write there; choose another folder"),
+    errno.EPERM: say("there is no permission to write there; choose another folder"),
+    errno.EROFS: say("the disk is read-only; choose another folder"),
+    errno.ENAMETOOLONG: say("the name is too long for this disk; choose a shorter one"),
 }
 
 
@@ -44,7 +45,7 @@ def project_name(text: str) -> str:
     if not name:
         raise ActionError("a project needs a name; type one")
     if len(name) > LONGEST_NAME:
-        raise ActionError(f"the name has {len(name)} characters; choose one of at most {LONGEST_NAME}")
+        raise ActionError(say("the name has {n} characters; choose one of at most {most}", n=len(name), most=LONGEST_NAME))
     return name
 
 
@@ -92,8 +93,8 @@ def _explained(place: Place) -> Iterator[None]:
     except FileExistsError:
         raise
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, f"the system says {error.strerror!r}")
-        raise StoreError(place.name, f"the project cannot be made: {reason}") from error
+        reason = _REASONS.get(error.errno or 0, say("the system says {cause!r}", cause=error.strerror or ""))
+        raise StoreError(place.name, say("the project cannot be made: {reason}", reason=reason)) from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -112,8 +113,11 @@ def make(database: Database, name: str, fill: Callable[[sa.Connection], None] | 
         with database.reading() as connection:
             found = set(sa.inspect(connection).get_table_names())
         if found:
-            holds = "a project already; open it" if "project" in found else "tables of another program; take an empty database"
-            raise StoreError(database.place.name, f"holds {holds}")
+            ours = "project" in found
+            raise StoreError(
+                database.place.name,
+                "holds a project already; open it" if ours else "holds tables of another program; take an empty database",
+            )
         migrating.upgrade(database, new=(str(uuid4()), name), fill=fill)
     finally:
         database.close()

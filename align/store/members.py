@@ -20,6 +20,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from align.sentences import say
 from align.store import acting
 from align.store.acting import Author
 from align.store.database import Database, Writer
@@ -148,9 +149,9 @@ class Members:
         def work(writer: Writer) -> int:
             for one in _members(writer.connection):
                 if one.name == name:
-                    raise ActionError(f"there is a member of the name {name!r} already; take another name")
+                    raise ActionError(say("there is a member of the name {name!r} already; take another name", name=name))
                 if email is not None and one.email == email:
-                    raise ActionError(f"{one.name} has the address {email} already")
+                    raise ActionError(say("{name} has the address {email} already", name=one.name, email=email))
             number = reviewer_of(writer, name)
             writer.connection.execute(member.insert().values(reviewer_id=number, role=role.value, email=email))
             return number
@@ -215,7 +216,7 @@ def address(text: str) -> str:
     """
     found = unicodedata.normalize("NFC", text).strip().lower()
     if len(found) > _LONGEST or not _ADDRESS.fullmatch(found) or not found.isprintable():
-        raise ActionError(f"{found[:_LONGEST]!r} is not an e-mail address; write it as lan@example.org")
+        raise ActionError(say("{text!r} is not an e-mail address; write it as lan@example.org", text=found[:_LONGEST]))
     return found
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from align.sentences import say
 from align.store import schema
 from align.store.database import EMPTY, FOREIGN, Database, schema_of
 from align.store.errors import StoreError
@@ -87,6 +88,12 @@ def check_schema(database: Database, found: str) -> bool:
         program = connection.execute(sa.text("SELECT program FROM project")).scalar()
     raise StoreError(
         database.place.name,
-        f"was last used with Doichieu {program} (schema {found}), and this is Doichieu {program_version()} (schema "
-        f"{schema.SCHEMA}), which is older and could harm it; install the newer version",
+        say(
+            "was last used with Doichieu {newer} (schema {newer_schema}), and this is Doichieu {older} (schema "
+            "{older_schema}), which is older and could harm it; install the newer version",
+            newer=str(program),
+            newer_schema=found,
+            older=program_version(),
+            older_schema=schema.SCHEMA,
+        ),
     )

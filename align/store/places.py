@@ -8,6 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from align.sentences import say
 from align.store.errors import StoreError
 
 SUFFIX = ".doichieu"
@@ -40,7 +41,9 @@ class Place:
         try:
             url = sa.make_url(where)
         except (sa.exc.ArgumentError, ValueError) as error:
-            raise StoreError("the address of the project", "cannot be read; write postgresql://USER@HOST/DATABASE") from error
+            raise StoreError(
+                say("the address of the project"), "cannot be read; write postgresql://USER@HOST/DATABASE"
+            ) from error
         if isinstance(password := url.query.get("password"), str):  # to where it is recognised and never shown
             url = url.set(password=password).difference_update_query(["password"])
         if url.drivername not in ("postgresql", "postgres", "postgresql+psycopg"):

@@ -24,6 +24,7 @@ from weakref import finalize
 import sqlalchemy as sa
 
 from align.model import Alignment, Pair, Report
+from align.sentences import Sentence, say
 from align.store import (
     acting,
     blind,
@@ -246,18 +247,18 @@ class Project(Incoming):
     def report(self, number: int) -> views.ReportView:
         """A report with its segments."""
         with self.database.reading() as connection:
-            return _there(views.report_view(connection, number), "report", number)
+            return _there(views.report_view(connection, number), say("report"), number)
 
     def report_text(self, number: int) -> Report:
         """A report as the value that aligning and exporting take, with corrections."""
         with self.database.reading() as connection:
-            return _there(reports.report_of(connection, number), "report", number)
+            return _there(reports.report_of(connection, number), say("report"), number)
 
     def bitext(self, number: int) -> views.BitextView:
         """Two reports side by side with their beads."""
         with self.database.reading() as connection:
             view = views.bitext_view(connection, number, acting.revision(connection))
-            return _there(view, "pair of reports", number)
+            return _there(view, say("pair of reports"), number)
 
     def bitext_names(self, meeting: int) -> list[views.BitextName]:
         """What the pairs of reports of a meeting are called, by number."""
@@ -315,7 +316,7 @@ class Project(Incoming):
             return exporting.alignment(connection, choice)
 
 
-def _there(found: T | None, what: str, number: int) -> T:
+def _there(found: T | None, what: Sentence, number: int) -> T:
     if found is None:
-        raise ActionError(f"there is no {what} {number}; load the page again")
+        raise ActionError(say("there is no {what} {number}; load the page again", what=what, number=number))
     return found

@@ -23,6 +23,7 @@ from typing import Any, Final, Literal, get_args
 import sqlalchemy as sa
 
 from align.model import Status
+from align.sentences import say
 from align.store import acting, recalibrating, schema
 from align.store.actions import Relation
 from align.store.derived import certainty, likelihood, place_at
@@ -209,7 +210,10 @@ def counts(connection: sa.Connection, wanted: Filter) -> Counts:
 
 def _key(order: ListOrder) -> tuple[bool, tuple[sa.ColumnElement[Any], ...]]:
     if order not in _KEYS:
-        raise ActionError(f"beads cannot be listed in the order {order!r}; the orders are {', '.join(get_args(ListOrder))}")
+        orders = ", ".join(get_args(ListOrder))
+        raise ActionError(
+            say("beads cannot be listed in the order {order!r}; the orders are {orders}", order=order, orders=orders)
+        )
     return _KEYS[order]
 
 
@@ -237,7 +241,7 @@ def _place_of_cursor(order: ListOrder, cursor: str) -> list[Any]:
         found = None
     place: list[Any] = found[1:] if isinstance(found, list) and found[:1] == [order] else []
     if len(place) != len(columns) or not all(type(value) in (int, float) for value in place):
-        raise ActionError(f"there is no place {cursor!r} in this list; begin again with its first page")
+        raise ActionError(say("there is no place {cursor!r} in this list; begin again with its first page", cursor=cursor))
     return place
 
 

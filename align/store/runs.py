@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from align.model import Bead, Bitext, Kind, Language, Report, Segment
+from align.sentences import say
 from align.store import derived, recalibrating, schema, tallies
 from align.store.apply_beads import SIDES
 from align.store.database import Writer
@@ -134,7 +135,7 @@ def _side(writer: Writer, entry: int, report: Report) -> _Side:
     (number,) = add_reports(writer, entry, (report,)).reports
     rows = segment_rows(writer.connection, number)
     if [_shape(row, Kind(row.kind)) for row in rows] != [_shape(segment, segment.kind) for segment in report.segments]:
-        raise ActionError(f"{report.id}: its segments were changed while it was being aligned; align it again")
+        raise ActionError(say("{path}: its segments were changed while it was being aligned; align it again", path=report.id))
     meeting = writer.connection.execute(sa.select(schema.report.c.meeting_id).where(schema.report.c.id == number)).scalar()
     segments = tuple((row.id, row.start) if Kind(row.kind).aligned else None for row in rows)
     return _Side(number, meeting, segments, {row.id: row.text for row in rows})

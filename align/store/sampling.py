@@ -15,6 +15,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from align.model import Status
+from align.sentences import say
 from align.store import schema
 from align.store.database import Writer
 from align.store.errors import ActionError
@@ -68,14 +69,18 @@ def draw(writer: Writer, size: int, seed: int, min_confidence: float) -> int:
         ActionError: there is nothing to draw from, or the size or the confidence is none.
     """
     if not 1 <= size <= MOST:
-        raise ActionError(f"a sample has from 1 to {MOST:,} matches, not {size:,}")
+        raise ActionError(say("a sample has from 1 to {most:,} matches, not {n:,}", most=MOST, n=size))
     if not 0 <= min_confidence <= 1:
-        raise ActionError(f"a confidence lies between 0 and 1, and {min_confidence:g} does not")
+        raise ActionError(say("a confidence lies between 0 and 1, and {confidence:g} does not", confidence=min_confidence))
     connection = writer.connection
     numbers = connection.execute(sa.select(_bead.id).where(*_open_from(min_confidence)).order_by(_bead.id)).scalars()
     population = list(numbers)
     if not population:
-        raise ActionError(f"no match of at least {min_confidence:g} waits for a decision, so there is nothing to draw from")
+        reason = say(
+            "no match of at least {confidence:g} waits for a decision, so there is nothing to draw from",
+            confidence=min_confidence,
+        )
+        raise ActionError(reason)
     made = _bead.by_hand & (_bead.status == Status.PROPOSED.value)
     right = sa.or_(_bead.status == Status.ACCEPTED.value, made)
     accepted = connection.execute(sa.select(sa.func.count(_bead.id)).where(_SHOWN, MATCHED, right)).scalar_one()

@@ -4,7 +4,7 @@ import pytest
 
 from align.workbench.desk import Desk, Role
 from tests.ui.conftest import texts
-from ui import session
+from ui import session, words
 
 
 @pytest.fixture
@@ -53,6 +53,21 @@ def test_what_is_refused_is_one_sentence(show, team, name, email, why):
     app.button(key="add member").click().run()
     assert why in app.error[0].value.replace("\\", "")
     assert len(members(team)) == 2
+
+
+@pytest.mark.parametrize(("tongue", "name", "email", "why"), [
+    ("zh", "", "a@b", "请填写成员姓名"),
+    ("zh", "Vân", "{x}", "“{x}”不是邮箱地址；请写成 lan@example.org 的形式"),
+    ("vi", "Minh <b>x</b>", "a@b", "Đã có thành viên tên “Minh <b>x</b>”; hãy dùng tên khác"),
+    ("vi", "Vân", "lan@example.org", "Lan đã dùng địa chỉ lan@example.org"),
+])  # fmt: skip
+def test_what_is_refused_is_told_in_the_language_of_the_page(show, team, tongue, name, email, why):
+    app = show("members", team)
+    app.text_input(key="member name").set_value(name)
+    app.text_input(key="member email").set_value(email)
+    app.session_state[words.KEY] = tongue  # from here on: AppTest looks for a choice by its English name
+    app.button(key="add member").click().run()
+    assert app.error[0].value.replace("\\", "").replace("\u2060", "") == why
 
 
 def test_changing_a_role_and_removing(show, team):

@@ -1,5 +1,6 @@
 """The reports page: files and texts that come in, the timeline, and what can be put right in a report."""
 
+import re
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -11,6 +12,7 @@ from align.store.actions import Correct
 from align.workbench.desk import Desk
 from tests.store.samples import VI, ZH
 from tests.ui.conftest import button, texts
+from ui import words
 from ui.components import report_text
 
 ZH_TEXT = "\n\n".join(text for _, text in ZH[:4])
@@ -207,6 +209,19 @@ class TestOneReport:
         assert not app.exception
         assert "Minh" in app.error[0].value
         assert self.now(samples, report).segments[1].text == "别的"
+
+    @pytest.mark.parametrize(("tongue", "told"), [
+        ("zh", r"在此期间（20\d\d年\d+月\d+日 \d\d:\d\d），Minh 改正了文字（句子 {n}）；没有做任何改动，请.*"),
+        ("vi", r"Trong lúc đó, \d+ tháng \d+, 20\d\d \d\d:\d\d, Minh đã sửa chữ \(câu {n}\); chưa thay đổi gì, hãy .*"),
+    ])  # fmt: skip
+    def test_a_clash_is_told_in_the_language_of_the_page(self, choose, samples, report, tongue, told):
+        segment = report.segments[1]
+        app = choose(1)
+        with Desk.open(samples, "Minh") as other:
+            other.act(Correct(segment.id, "别的"), other.info().revision)
+        app.session_state[words.KEY] = tongue
+        button(app, "save text").click().run()
+        assert re.fullmatch(told.replace("{n}", str(segment.id)), app.error[0].value.replace("\\", ""))
 
     def test_it_is_told_what_it_is(self, show, samples, report):
         app = show("reports", samples, report=report.id)

@@ -8,10 +8,11 @@ import pytest
 from align.model import Kind, Status
 from align.store import Project
 from align.store.actions import Relation
+from align.store.errors import ClashError
 from align.workbench.desk import Desk, Role, RoleError
 from tests.ui.conftest import texts
 from ui.components.keys import Request
-from ui.components.sidebyside.asking import AskedError, MeanwhileError, done
+from ui.components.sidebyside.asking import AskedError, done
 from ui.components.sidebyside.looking import looked_up
 from ui.components.sidebyside.payload import payload
 from ui.components.sidebyside.words import words
@@ -175,7 +176,7 @@ class TestAsking:
         seen = desk.info().revision
         with Desk.open(samples, "Minh") as other:
             ask(other, "judge", beads=[first.id], status="rejected")
-        with pytest.raises(MeanwhileError, match="Minh rejected it"):
+        with pytest.raises(ClashError, match="Minh rejected it"):
             ask(desk, "judge", seen, beads=[first.id], status="accepted")
 
     def test_a_reader_may_not(self, samples):

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from align.errors import DoichieuError
+from align.sentences import say
 from align.store.errors import LostConnectionError
 from ui.words import sentence
 
@@ -101,7 +102,9 @@ class Requests:
             if request.number <= page.done:
                 continue
             if request.number != page.done + 1:
-                raise BadRequestError(f"request {request.number} came where {page.done + 1} is next; load the page again")
+                raise BadRequestError(
+                    say("request {n} came where {next} is next; load the page again", n=request.number, next=page.done + 1)
+                )
             try:
                 said = {"ok": True, "value": do(request)}
             except LostConnectionError as error:
@@ -157,5 +160,6 @@ def _read(message: object) -> tuple[str, str, int, list[Request]]:
             for one in found["requests"]
         ]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadRequestError(f"the page sent something that cannot be read ({error}); load it again") from None
+        reason = say("the page sent something that cannot be read ({cause}); load it again", cause=str(error))
+        raise BadRequestError(reason) from None
     return session, queue, known, requests

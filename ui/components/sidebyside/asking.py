@@ -7,8 +7,8 @@ from typing import Any
 
 from align.errors import DoichieuError
 from align.model import Kind, Status
+from align.sentences import say
 from align.store.actions import (
-    WORDS,
     Action,
     Check,
     Correct,
@@ -24,13 +24,9 @@ from align.store.actions import (
     Split,
     SplitSegment,
     Unlink,
-    said,
 )
-from align.store.errors import ClashError
 from align.workbench.desk import Desk
 from ui.components.keys import Request
-from ui.components.sidebyside.words import deed
-from ui.words import _, moment
 
 Details = Mapping[str, Any]
 
@@ -66,28 +62,12 @@ def action_of(bitext: int, request: Request) -> Action:
         return _ACTIONS[request.name](bitext, request.details)
     except (KeyError, TypeError, ValueError) as error:
         raise AskedError(
-            f"the page asked for something that cannot be done ({request.name}: {error}); load it again"
-        ) from None
-
-
-class MeanwhileError(DoichieuError):
-    """Somebody changed the same first: a clash in the language of the page."""
-
-    def __init__(self, clash: ClashError) -> None:
-        change = clash.change
-        action, direction = _DEEDS.get(change.said, ("", ""))
-        super().__init__(
-            _(
-                "In the meantime, on {when}: {author} {deed}. Nothing was changed; look at what is there and decide again.",
-                when=moment(change.at),
-                author=change.author or _("the program"),
-                deed=deed(action, direction) if action else change.said,
+            say(
+                "the page asked for something that cannot be done ({what}: {cause}); load it again",
+                what=request.name,
+                cause=str(error),
             )
-        )
-
-
-_DEEDS = {said(action, direction): (action, direction) for action in WORDS for direction in ("do", "undo", "redo")}
-"""Actions by what a clash says of them."""
+        ) from None
 
 
 def done(desk: Desk, request: Request) -> dict[str, Any]:
@@ -98,20 +78,16 @@ def done(desk: Desk, request: Request) -> dict[str, Any]:
 
     Raises:
         AskedError: as `action_of`.
-        MeanwhileError: somebody changed the same first.
-        RoleError, ActionError, StoreError: as `Desk.act`.
+        RoleError, ActionError, ClashError, StoreError: as `Desk.act`.
     """
     desk.use_window(request.window)
     bitext = int(request.details.get("bitext", 0))
-    try:
-        if request.name == "undo":
-            outcome = desk.undo(bitext, request.token)
-        elif request.name == "redo":
-            outcome = desk.redo(bitext, request.token)
-        else:
-            outcome = desk.act(action_of(bitext, request), request.seen, request.token)
-    except ClashError as clash:
-        raise MeanwhileError(clash) from clash
+    if request.name == "undo":
+        outcome = desk.undo(bitext, request.token)
+    elif request.name == "redo":
+        outcome = desk.redo(bitext, request.token)
+    else:
+        outcome = desk.act(action_of(bitext, request), request.seen, request.token)
     beads, new = ([number for table, number in rows if table == "bead"] for rows in (outcome.rows, outcome.new))
     return {"action": outcome.action, "beads": beads, "new": new}
 

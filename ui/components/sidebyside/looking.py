@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+from align.sentences import say
 from align.workbench.desk import Desk
 from ui.components.keys import Request
 from ui.components.sidebyside.asking import AskedError
@@ -25,10 +26,11 @@ def looked_up(desk: Desk, request: Request) -> dict[str, Any]:
     try:
         what, bead = str(request.details["what"]), int(request.details["bead"])
     except (KeyError, TypeError, ValueError) as error:
-        raise AskedError(f"the page asked for something that cannot be looked up ({error}); load it again") from None
+        reason = say("the page asked for something that cannot be looked up ({cause}); load it again", cause=str(error))
+        raise AskedError(reason) from None
     looks: dict[str, Callable[[Desk, int], list[dict[str, Any]] | None]] = {"history": _history, "candidates": _candidates}
     if what not in looks:
-        raise AskedError(f"the page asked for {what!r}, which is nothing; load it again")
+        raise AskedError(say("the page asked for {what!r}, which is nothing; load it again", what=what))
     return {"what": what, "bead": bead, "revision": request.details.get("revision"), "found": looks[what](desk, bead)}
 
 
