@@ -15,7 +15,7 @@ from align.errors import DoichieuError
 from align.workbench.desk import Desk, NotMemberError, Role
 from align.workbench.library import Library, key_of
 from align.workbench.people import Identity, local_name
-from ui import signin
+from ui import signin, tabs
 from ui.components import person_cookie, progress
 from ui.words import _, plain, sentence
 
@@ -48,17 +48,17 @@ def desk() -> Desk:
     state = st.session_state
     identity = signin.identity() if signin.on() else None
     if state.get(_IDENTITY) != identity:
-        _close()
+        close()
         state[_IDENTITY] = identity
     place = state.get(_PLACE)
     if not place:
         raise NoProjectError(_lost())
     stamp = _stamp(place)
     if state.get(_STAMP, stamp) != stamp:
-        _close()
+        close()
         if stamp is None:
             raise NoProjectError(_("The project was deleted or moved meanwhile: {place}. Open another one.", place=place))
-    if _DESK not in state:
+    if _DESK not in state or not tabs.has(state[_DESK]):
         state[_DESK], state[_STAMP] = _open(place, identity), stamp
     found: Desk = state[_DESK]
     found.need(Role.READER)
@@ -66,13 +66,13 @@ def desk() -> Desk:
 
 
 def _open(place: str, identity: Identity | None) -> Desk:
-    if identity is not None:
-        return Desk.of_member(place, identity)
-    if signin.on():
+    if identity is None and signin.on():
         raise NotMemberError
-    opened = Desk.open(place, person())
-    with guarded():
-        Library().note_use(place)
+    opened = Desk.open(place, person()) if identity is None else Desk.of_member(place, identity)
+    tabs.opened(opened, place)
+    if identity is None:
+        with guarded():
+            Library().note_use(place)
     return opened
 
 
@@ -173,13 +173,14 @@ def leave() -> None:
 
 
 def _drop() -> None:
-    _close()
+    close()
     for name in (_STAMP, _LOST, _NAMED):
         st.session_state.pop(name, None)
     st.session_state[_PLACE] = ""
 
 
-def _close() -> None:
+def close() -> None:
+    """Close the desk of this session; it is opened again when it is needed."""
     if opened := st.session_state.pop(_DESK, None):
         opened.close()
 
@@ -209,7 +210,7 @@ def person() -> str:
 def be(name: str) -> None:
     """Work under another name from now on; where people sign in they have the name that the project knows them by."""
     if (wanted := person_cookie.clean(name)) and not signin.on():
-        _close()
+        close()
         st.session_state[_PERSON] = wanted
 
 

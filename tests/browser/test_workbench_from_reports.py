@@ -74,16 +74,6 @@ def test_a_sentence_is_chosen_with_keys_and_corrected(visit):
     expect(page.get_by_text("3 sentences chosen")).to_be_visible()
 
 
-def test_a_project_that_another_tab_has_open_is_not_deleted(visit, fresh):
-    visit("reports", server=fresh)
-    other = visit(server=fresh)
-    other.get_by_role("button", name="Manage").first.click()
-    other.get_by_label("To delete the project, type its name").fill("New one")
-    other.get_by_role("button", name="Delete").click()
-    expect(other.get_by_role("alert").filter(has_text="is open in another window")).to_be_visible()
-    assert Path(fresh.project).exists()
-
-
 def test_a_project_that_is_gone_is_one_sentence(visit, fresh):
     page = visit("reports", server=fresh)
     Path(fresh.project).unlink()

@@ -124,3 +124,40 @@ def test_the_menu_goes_out_of_the_way_on_a_phone(visit, own):
     link.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Align")
     expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+
+
+def delete(page, name):
+    page.get_by_role("button", name="Manage").first.click()
+    page.get_by_label("To delete the project, type its name").fill(name)
+    page.get_by_role("button", name="Delete").click()
+
+
+def test_a_project_is_deleted_while_tabs_that_are_gone_had_it(visit, own):
+    """Streamlit keeps what a tab had for two minutes: one that was closed, and the same one before it was loaded again."""
+    page = visit(server=own)
+    closed = tab(page)
+    closed.close()
+    page.reload()
+    settled(page)
+    delete(page, "Talks")
+    expect(page.get_by_text("For 30 days it can be brought back")).to_be_visible()
+    assert not own.project.exists()
+    page.get_by_text("Deleted projects (1)").click()
+    page.get_by_role("button", name="Bring back").click()
+    project_is(page, "Talks")
+
+
+def test_a_project_that_a_tab_has_is_not_deleted_and_that_tab_goes_on(visit, own):
+    page = visit("review?bitext=1", server=own)
+    expect(page.locator(".spot.lit").first).to_be_visible()
+    other = page.context.new_page()
+    other.goto(own.address)
+    settled(other)
+    delete(other, "Talks")
+    expect(other.get_by_role("alert").filter(has_text="is open in another window")).to_be_visible()
+    page.keyboard.press("a")
+    expect(page.locator(".progress")).to_have_text("1 of 12 reviewed")
+    expect(page.locator(".saving")).to_be_empty()
+    page.close()
+    other.get_by_role("button", name="Delete").click()
+    expect(other.get_by_text("For 30 days it can be brought back")).to_be_visible()

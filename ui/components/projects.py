@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,7 +11,7 @@ import streamlit as st
 
 from align.workbench.desk import Desk
 from align.workbench.library import Kept, Library, Listed
-from ui import session
+from ui import session, tabs
 from ui.session import guarded
 from ui.words import _, moment, n_, number, plain
 
@@ -67,19 +69,26 @@ def _manage(library: Library, project: Listed, is_open: bool) -> None:
     """Rename, back up and delete, each with its button."""
     where = project.where
 
-    def desk() -> Desk:
-        return session.desk() if is_open else Desk.open(where, session.person())
+    @contextmanager
+    def desk() -> Iterator[Desk]:
+        if is_open:
+            yield session.desk()
+        else:
+            with Desk.open(where, session.person()) as found:
+                yield found
 
     name = st.text_input(_("Name"), project.name, key=f"name {where}")
     if st.button(_("Rename"), key=f"rename {where}"):
         with guarded():
-            desk().rename(name)
+            with desk() as found:
+                found.rename(name)
             library.note_use(where)
             st.rerun()
     st.divider()
     if st.button(_("Back up now"), key=f"back up {where}", icon=":material/save:"):
         with guarded():
-            library.back_up(desk())
+            with desk() as found:
+                library.back_up(found)
             session.tell(_("A backup of the project was made. It is in the list of backups."))
             st.rerun()
     if "://" in where:
@@ -88,7 +97,10 @@ def _manage(library: Library, project: Listed, is_open: bool) -> None:
     typed = st.text_input(_("To delete the project, type its name"), key=f"typed {where}", placeholder=project.name)
     if st.button(_("Delete"), key=f"delete {where}", icon=":material/delete:"):
         with guarded():
-            library.delete(desk(), typed)
+            tabs.let_go(where)
+            session.close()
+            with Desk.open(where, session.person()) as found:
+                library.delete(found, typed)
             if is_open:
                 session.leave()
             session.tell(_("The project was deleted. For 30 days it can be brought back."))
