@@ -1,11 +1,15 @@
-"""From an empty project to meetings in Chromium: files dragged in, aligned by the real model, stopped and gone on with."""
+"""From an empty project to a memory of reviewed pairs in Chromium: files dragged in, aligned by the real model, reviewed."""
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from align.exchange import format_named
+from align.model import Status
 from align.store import Project
+from align.store.exporting import Choice
 from align.workbench.desk import Desk
 from align.workbench.library import seeds
 from tests.browser.conftest import Workbench, settled
@@ -26,7 +30,7 @@ def send(page, *paths):
 
 
 @pytest.mark.slow
-def test_from_an_empty_project_to_meetings(visit, fresh):
+def test_from_an_empty_project_to_a_memory_of_reviewed_pairs(visit, fresh, tmp_path):
     page = visit(server=fresh)
     page.get_by_role("button", name="Add reports").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Reports")
@@ -44,6 +48,26 @@ def test_from_an_empty_project_to_meetings(visit, fresh):
     with Desk.open(fresh.project, "Lan") as desk:
         assert len(desk.meetings()) == 4
         assert desk.standing().aligned == 16
+
+    page.get_by_role("link", name="Align").click()
+    page.get_by_role("button", name="Review the matches").click()
+    expect(page.locator(".spot.lit").first).to_be_visible()
+    for key in "aaxa":
+        page.keyboard.press(key)
+    expect(page.get_by_text("4 of 16 reviewed")).to_be_visible()
+    expect(page.locator(".saving")).to_be_empty()
+    page.get_by_role("link", name="Export").click()
+    page.get_by_text("Proposed pairs, not reviewed yet").click()
+    expect(page.get_by_test_id("stMetricValue")).to_have_text("3")
+    page.get_by_role("button", name="Make the file").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=re.compile("Download New.one.tmx")).click()
+    waiting.value.save_as(tmp_path / "reviewed.tmx")
+    with Desk.open(fresh.project, "Lan") as desk:
+        accepted = {(pair.zh.text, pair.vi.text) for pair in desk.pairs(Choice(frozenset({Status.ACCEPTED})))}
+    written = format_named("tmx").read(tmp_path / "reviewed.tmx")
+    assert {(pair.zh.text, pair.vi.text) for pair in written} == accepted
+    assert len(written) == 3
 
 
 def test_a_refused_file_and_a_good_one(visit, fresh, tmp_path):
