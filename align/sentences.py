@@ -79,7 +79,7 @@ def from_json(kept: Any) -> Any:  # noqa: ANN401
     """What `to_json` was given.
 
     Raises:
-        ValueError, KeyError, TypeError: it was never given that.
+        ValueError, LookupError, TypeError, AttributeError: it was never given that.
     """
     if not isinstance(kept, dict):
         return kept

@@ -9,11 +9,11 @@ import align
 import ui
 
 ALIGN, UI = (Path(package.__file__).parent for package in (align, ui))
-OF_THE_COMMAND_LINE = {"cli", "gold.py", "serving.py"}
+OF_THE_COMMAND_LINE = {"cli", "gold.py", "files.py", "serving.py"}
 """Folders and files whose errors no page can meet."""
 PLACED = {"InputError", "StoreError"}
 """Errors whose first argument says where; so do those that are one of these."""
-NOT_YET = {"workbench", "encoding", "exchange", "config.py", "calibrating.py"}
+NOT_YET = {"encoding", "exchange", "config.py", "calibrating.py"}
 """What still says everything in English."""
 
 
@@ -25,7 +25,7 @@ def trees():
 
 def of_the_page():
     left_out = OF_THE_COMMAND_LINE | NOT_YET
-    return {path: tree for path, tree in trees().items() if not set(path.parts) & left_out or path.name == "adding.py"}
+    return {path: tree for path, tree in trees().items() if not set(path.parts) & left_out}
 
 
 def descendants(root):

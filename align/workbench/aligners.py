@@ -15,6 +15,7 @@ from align.meetings import Background
 from align.model import Bead, Bitext, Mark, Report
 from align.reading import matching_text
 from align.reading.language import to_simplified
+from align.sentences import Sentence, say
 
 
 def aligner_for(options: Options) -> tuple[Aligner[CachedEncoder], tuple[str, ...]]:
@@ -23,8 +24,12 @@ def aligner_for(options: Options) -> tuple[Aligner[CachedEncoder], tuple[str, ..
     calibration = calibration_for(encoder)
     own = calibrating.find(encoder, calibration)
     judge = own.judge if own else default_judge(tokens=encoder.token_name is not None)
-    notes = (f"your own calibration of {own.date} is used ({own.beads} beads of {own.fitted_on})",) if own else ()
+    notes = (_own(own),) if own else ()
     return Aligner(encoder, calibration, judge, options.max_segments), notes
+
+
+def _own(own: calibrating.Own) -> Sentence:
+    return say("your own calibration of {day} is used ({n} beads of {files})", day=own.date, n=own.beads, files=own.fitted_on)
 
 
 def background_of(aligner: Aligner[CachedEncoder]) -> Background:

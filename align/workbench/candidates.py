@@ -16,6 +16,7 @@ import numpy as np
 from align.config import Options
 from align.matching.judge import Judged
 from align.model import Language, Report
+from align.sentences import say
 from align.store import ActionError, Project
 from align.store.views import BeadView, BitextView
 from align.workbench.aligners import aligner_for, texts_of
@@ -84,7 +85,7 @@ class Weighing:
         """
         found = self._project.beads([bead])
         if not found:
-            raise ActionError(f"there is no bead {bead}; load the page again")
+            raise ActionError(say("there is no {what} {number}; load the page again", what=say("bead"), number=bead))
         view = self._project.bitext(found[0].bitext)
         return _ranked(view, found[0], self._weigh(view))[:limit]
 

@@ -20,6 +20,7 @@ from align.aligning import Progress, silent
 from align.config import Options
 from align.errors import DoichieuError
 from align.model import Alignment, Pair
+from align.sentences import say
 from align.store import (
     Author,
     Choice,
@@ -41,13 +42,25 @@ from align.workbench.questions import Questions
 from align.workbench.rounds import Rounds
 from align.workbench.standing import Figures, standing
 
+_ROLES = {
+    Role.READER: say("reader"),
+    Role.REVIEWER: say("reviewer"),
+    Role.EDITOR: say("editor"),
+    Role.OWNER: say("owner"),
+}
+
 
 class RoleError(DoichieuError):
     """Somebody asked for what their role does not allow; nothing was changed."""
 
     def __init__(self, name: str, role: Role, needed: Role) -> None:
         super().__init__(
-            f"{name} is a {role} here, and this takes a role of {needed} or above; ask an owner of the project for it"
+            say(
+                "{name} is a {role} here, and this takes a role of {needed} or above; ask an owner of the project for it",
+                name=name,
+                role=_ROLES[role],
+                needed=_ROLES[needed],
+            )
         )
         self.role = role
         self.needed = needed

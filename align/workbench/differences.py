@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from align.model import Mark, Status
+from align.sentences import say
 from align.store import ActionError, Relation
 from align.store.views import BeadView, BitextView, MeetingView, ReportView, SegmentView
 from align.workbench.desk import Desk
@@ -94,7 +95,7 @@ def differences(desk: Desk, meeting: int, min_confidence: float = 0.5) -> Differ
     """
     found = next((view for view in desk.meetings() if view.id == meeting), None)
     if found is None:
-        raise ActionError(f"there is no meeting {meeting}; load the page again")
+        raise ActionError(say("there is no {what} {number}; load the page again", what=say("meeting"), number=meeting))
     bitexts = [desk.bitext(number) for number in found.bitexts]
     reports = {report.id: report for view in bitexts for report in (view.zh, view.vi)}
     for number in (*found.zh, *found.vi):

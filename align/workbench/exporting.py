@@ -20,6 +20,7 @@ from pathlib import Path
 
 from align.errors import ConfigurationError
 from align.model import Pair
+from align.sentences import say
 from align.store import Choice
 from align.workbench.desk import Desk
 
@@ -77,7 +78,9 @@ def meetings_named(desk: Desk, names: Iterable[str]) -> frozenset[int]:
     for name in names:
         if name not in known:
             few = ", ".join(sorted(known)[:5]) + (" …" if len(known) > 5 else "")
-            raise ConfigurationError(f"there is no meeting named {name!r} in the project; it has {few or 'none'}")
+            raise ConfigurationError(
+                say("there is no meeting named {name!r} in the project; it has {names}", name=name, names=few or say("none"))
+            )
     return frozenset(known[name] for name in names)
 
 
@@ -116,7 +119,9 @@ def bundle(desk: Desk, name: str, choice: Choice) -> Bundle:
     stem = file_stem(desk.info().name)
     known = formats()
     if name not in known:
-        raise ConfigurationError(f"there is no format named {name!r}; choose among {', '.join(known)}")
+        raise ConfigurationError(
+            say("there is no format named {name!r}; choose among {names}", name=name, names=", ".join(known))
+        )
     from align.exchange import format_named
 
     with tempfile.TemporaryDirectory(prefix="doichieu-") as folder:

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from align.config import Options
 from align.errors import DoichieuError
+from align.sentences import Sentence, say, whole
 from align.workbench.desk import Desk, Role
 from align.workbench.jobs import BUSY, Reporter, Spot, State
 from align.workbench.projects import ProjectRun
@@ -42,20 +43,28 @@ def _work(task: dict[str, Any], spot: Spot) -> int:
             run = desk.align_project(options, reporter.progress, reporter.stop, task["meetings"], again=task["again"])
     except DoichieuError as error:
         print(error, file=sys.stderr)
-        reporter.end(State.FAILED, str(error))
+        reporter.end(State.FAILED, error.sentence)
         return 1
     except BaseException:
-        reporter.end(State.FAILED, f"a fault of the program ended it; what was done is kept, and {spot.log} has the details")
+        reporter.end(State.FAILED, _fault(spot))
         raise
     reporter.end(State.STOPPED if run.stopped else State.DONE, _said(run), len(run.aligned))
     return 0
 
 
-def _said(run: ProjectRun) -> str:
-    aligned = f"{len(run.aligned)} pair{'' if len(run.aligned) == 1 else 's'} of reports aligned"
+def _fault(spot: Spot) -> Sentence:
+    return say("a fault of the program ended it; what was done is kept, and {log} has the details", log=str(spot.log))
+
+
+def _said(run: ProjectRun) -> Sentence:
+    n = len(run.aligned)
+    aligned = say("1 pair of reports aligned") if n == 1 else say("{n} pairs of reports aligned", n=n)
     if run.stopped:
-        return f"stopped; {aligned} and kept, {run.left} left, so start it again to go on"
-    return "; ".join([aligned if run.aligned else "nothing was left to align", *run.notes])
+        return say("stopped; {aligned} and kept, {left} left, so start it again to go on", aligned=aligned, left=run.left)
+    said = aligned if run.aligned else say("nothing was left to align")
+    for note in run.notes:
+        said = say("{said}; {note}", said=said, note=whole(note))
+    return said
 
 
 if __name__ == "__main__":

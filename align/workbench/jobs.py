@@ -34,6 +34,7 @@ from align.config import Options
 from align.encoding import Progress, timed
 from align.encoding.paths import state_dir
 from align.errors import DoichieuError
+from align.sentences import from_json, say, to_json
 from align.store.places import Place
 from align.workbench.desk import Role, RoleError
 
@@ -43,7 +44,9 @@ STARTING = 60.0
 BUSY = 3
 """The exit code of a process that found another one at work."""
 
-CUT_OFF = "it ended without a word (killed, or the machine was restarted); what was done is kept, so start it again to go on"
+CUT_OFF = say(
+    "it ended without a word (killed, or the machine was restarted); what was done is kept, so start it again to go on"
+)
 
 
 class JobError(DoichieuError):
@@ -132,6 +135,7 @@ class Spot:
     def write(self, status: Status) -> None:
         """Keep a status, whole or not at all."""
         values = {name: str(value) if isinstance(value, datetime) else value for name, value in asdict(status).items()}
+        values["message"] = to_json(status.message)
         fresh = self.state.with_suffix(f".{os.getpid()}.new")
         fresh.write_text(json.dumps(values), encoding="utf-8")
         fresh.replace(self.state)
@@ -141,10 +145,11 @@ class Spot:
         try:
             values: dict[str, Any] = json.loads(self.state.read_text(encoding="utf-8"))
             times = {name: datetime.fromisoformat(values[name]) for name in ("started", "changed")}
-            return Status(**{**values, **times, "state": State(values["state"])})
+            message = from_json(values["message"])
+            return Status(**{**values, **times, "state": State(values["state"]), "message": message})
         except FileNotFoundError:
             return None
-        except (ValueError, TypeError, KeyError):  # of another release, or cut off by a full disk
+        except (ValueError, TypeError, LookupError, AttributeError):  # of another release, or cut off by a full disk
             return None
 
     def held(self) -> bool:
@@ -191,7 +196,7 @@ def start(
     try:
         spot.state.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if spot.held():
-            raise JobError(f"{spot.name}: is being aligned already; wait until that has ended, or stop it")
+            raise _busy(spot)
         token = token_hex(8)
         task = {
             "place": address,
@@ -214,9 +219,15 @@ def start(
         with suppress(BrokenPipeError), process.stdin as pipe:
             pipe.write(json.dumps(task).encode())
     except OSError as error:
-        raise JobError(f"{spot.name}: the alignment cannot be started ({error.strerror or error})") from error
+        raise JobError(
+            say("{path}: the alignment cannot be started ({cause})", path=spot.name, cause=str(error.strerror or error))
+        ) from error
     threading.Thread(target=process.wait, daemon=True).start()  # or it would stay in the system's list when it has ended
     return _begun(spot, process, token)
+
+
+def _busy(spot: Spot) -> JobError:
+    return JobError(say("{path}: is being aligned already; wait until that has ended, or stop it", path=spot.name))
 
 
 def _begun(spot: Spot, process: subprocess.Popen[bytes], token: str) -> Status:
@@ -228,12 +239,21 @@ def _begun(spot: Spot, process: subprocess.Popen[bytes], token: str) -> Status:
         if found is not None and found.token == token:
             return found
         if ended == BUSY:
-            raise JobError(f"{spot.name}: is being aligned already; wait until that has ended, or stop it")
+            raise _busy(spot)
         if ended is not None:
-            raise JobError(f"{spot.name}: the alignment could not be started; {spot.log} says why")
+            raise JobError(
+                say("{path}: the alignment could not be started; {log} says why", path=spot.name, log=str(spot.log))
+            )
         time.sleep(0.05)
     process.kill()
-    raise JobError(f"{spot.name}: the alignment did not start within {STARTING:.0f} seconds; see {spot.log}")
+    raise JobError(
+        say(
+            "{path}: the alignment did not start within {n:.0f} seconds; see {log}",
+            path=spot.name,
+            n=STARTING,
+            log=str(spot.log),
+        )
+    )
 
 
 def status(place: str | Path) -> Status | None:
@@ -266,7 +286,9 @@ def stop(place: str | Path) -> Status | None:
     try:
         spot.wish.write_text(found.token, encoding="utf-8")
     except OSError as error:
-        raise JobError(f"{spot.name}: the alignment cannot be told to stop ({error.strerror or error})") from error
+        raise JobError(
+            say("{path}: the alignment cannot be told to stop ({cause})", path=spot.name, cause=str(error.strerror or error))
+        ) from error
     return replace(found, stopping=True)
 
 

@@ -35,6 +35,7 @@ from align.aligning import Progress, silent
 from align.config import Options
 from align.encoding.paths import DATA_VARIABLE, data_dir
 from align.errors import DoichieuError, InputError, OutputError
+from align.sentences import say
 from align.store import SUFFIX, Project, StoreError
 from align.store.copying import restore
 from align.store.founding import move_file, project_name
@@ -188,9 +189,11 @@ class Library:
         desk.need(Role.OWNER)
         place, name = desk.project.database.place, desk.info().name
         if _plain(typed) != _plain(name):
-            raise LibraryError(f"what was typed is not the project's name; to delete it, type: {name}")
+            raise LibraryError(say("what was typed is not the project's name; to delete it, type: {name}", name=name))
         if place.path is None:
-            raise LibraryError(f"{place.name}: its database's owner can drop it; here it can be taken out of the list")
+            raise LibraryError(
+                say("{path}: its database's owner can drop it; here it can be taken out of the list", path=place.name)
+            )
         desk.close()
         stamp = datetime.now(UTC).strftime(_STAMP)
         target = self._room("trash") / f"{stamp} {place.path.stem}{SUFFIX}"
@@ -356,6 +359,10 @@ def _writable(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(
-            f"{folder}: cannot be made ({(error.strerror or str(error)).lower()}); see that it can be written, or set "
-            f"{DATA_VARIABLE} to another folder"
+            say(
+                "{path}: cannot be made ({cause}); see that it can be written, or set {variable} to another folder",
+                path=str(folder),
+                cause=(error.strerror or str(error)).lower(),
+                variable=DATA_VARIABLE,
+            )
         ) from error

@@ -14,6 +14,7 @@ from typing import Protocol
 from uuid import UUID
 
 from align.errors import DoichieuError
+from align.sentences import say
 from align.store import ActionError, Author, Project
 from align.store.members import Identity, Member, Role, address
 
@@ -44,7 +45,7 @@ def role_named(name: str) -> Role:
     try:
         return Role(name.strip().lower())
     except ValueError as error:
-        raise ActionError(f"{name!r} is no role; give one of {', '.join(Role)}") from error
+        raise ActionError(say("{name!r} is no role; give one of {roles}", name=name, roles=", ".join(Role))) from error
 
 
 def identity_of(issuer: str, subject: str, email: object, verified: bool) -> Identity:
@@ -141,5 +142,5 @@ class People:
         wanted = address(email)
         known = [one for one in self.members() if one.email == wanted]
         if not known:
-            raise ActionError(f"no member has the address {wanted}")
+            raise ActionError(say("no member has the address {email}", email=wanted))
         self.remove(known[0].reviewer)

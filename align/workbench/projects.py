@@ -27,6 +27,7 @@ from align.config import Options
 from align.encoding import CachedEncoder
 from align.matching import Constraints, Match
 from align.model import Report
+from align.sentences import say
 from align.store import ActionError, Project, corpus, runs
 from align.store.corpus import Couple
 from align.store.realigning import Again
@@ -118,7 +119,9 @@ def align_project(
         left = len(work.todo(connection, meetings, again=again))
         notes += _lonely(corpus.outlines(connection))
     if work.busy:
-        notes += (f"{work.busy} pairs of reports are as they were, because somebody changed them all the time; align again",)
+        notes += (
+            say("{n} pairs of reports are as they were, because somebody changed them all the time; align again", n=work.busy),
+        )
     stats = aligner.encoder.stats
     return ProjectRun(
         work.run,
@@ -137,8 +140,9 @@ def _lonely(outlines: Sequence[corpus.Outline]) -> tuple[str, ...]:
     languages = {outline.language for outline in outlines}
     if len(languages) != 1:
         return ()
-    have, lack = ("Chinese", "Vietnamese") if languages == {"zh"} else ("Vietnamese", "Chinese")
-    return (f"all reports of the project are in {have}; add the {lack} ones of the same meetings",)
+    if languages == {"zh"}:
+        return (say("all reports of the project are in Chinese; add the Vietnamese ones of the same meetings"),)
+    return (say("all reports of the project are in Vietnamese; add the Chinese ones of the same meetings"),)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from align.calibrating import FEWEST, line
 from align.errors import DoichieuError
 from align.matching.context import scaled
+from align.sentences import say
 from align.store import Author, Project, recalibrating
 from align.store.recalibrating import Decision, Recalibration, Voice
 
@@ -167,13 +168,23 @@ def recalibrate(project: Project, author: Author) -> Recalibration:
     found = trial(project)
     if not found.enough:
         raise RecalibrationError(
-            f"{found.decisions} decisions, {found.accepted} of them acceptances, are too few to recalibrate on; it takes "
-            f"{found.needed}, {found.needed_accepted} of them acceptances"
+            say(
+                "{n} decisions, {accepted} of them acceptances, are too few to recalibrate on; it takes {needed}, "
+                "{needed_accepted} of them acceptances",
+                n=found.decisions,
+                accepted=found.accepted,
+                needed=found.needed,
+                needed_accepted=found.needed_accepted,
+            )
         )
     if not found.worthwhile:
         raise RecalibrationError(
-            f"the confidences would not be clearly truer: on decisions left out, those of the aligner are off by "
-            f"{found.ece_before:.3f}, and would be off by {found.ece_after:.3f}; they stay as they are"
+            say(
+                "the confidences would not be clearly truer: on decisions left out, those of the aligner are off by "
+                "{before:.3f}, and would be off by {after:.3f}; they stay as they are",
+                before=found.ece_before or 0.0,
+                after=found.ece_after or 0.0,
+            )
         )
     assert found.voice is not None
     made = Recalibration(

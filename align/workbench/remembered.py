@@ -15,6 +15,7 @@ from typing import Any
 from align.encoding.paths import DATA_VARIABLE
 from align.errors import OutputError
 from align.exchange.writing import atomic
+from align.sentences import say
 
 _PATIENCE = 10.0
 
@@ -81,11 +82,17 @@ class Remembered:
                 with atomic(self.path) as file:
                     file.write(json.dumps(kept, ensure_ascii=True, indent=1).encode())
         except Timeout:
-            raise OutputError(f"{self.path}: another program has held it for too long; end that and try again") from None
+            raise OutputError(
+                say("{path}: another program has held it for too long; end that and try again", path=str(self.path))
+            ) from None
         except OSError as error:
             raise OutputError(
-                f"{self.path}: cannot be written ({(error.strerror or str(error)).lower()}); see that its folder can be, or "
-                f"set {DATA_VARIABLE} to another one"
+                say(
+                    "{path}: cannot be written ({cause}); see that its folder can be, or set {variable} to another one",
+                    path=str(self.path),
+                    cause=(error.strerror or str(error)).lower(),
+                    variable=DATA_VARIABLE,
+                )
             ) from error
 
     def _read(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from uuid import UUID
 
 from align.agreement import Agreement
 from align.model import Status
+from align.sentences import say
 from align.store import ActionError, Author, Done, Project, blind
 from align.store.actions import Action, Adjudicate, CloseRound, JudgeBlind, OpenRound, Relation, Ruling
 from align.store.blind import Item, Judged, Opinion, Pairwise, Result, Round, Sheet
@@ -73,7 +74,7 @@ class Rounds:
             allowed = project.members.who_may(Role.REVIEWER)
             for reviewer in reviewers:
                 if reviewer.strip() not in allowed:
-                    raise ActionError(f"{reviewer.strip()!r} is no member of this project who may judge")
+                    raise ActionError(say("{name!r} is no member of this project who may judge", name=reviewer.strip()))
         numbers = tuple(project.author(reviewer.strip()).reviewer for reviewer in reviewers)
         done = self._desk.act(OpenRound(name, tuple(beads), numbers), project.revision(), token)
         (number,) = [row for table, row in done.new if table == "blind_round"]

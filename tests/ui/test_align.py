@@ -3,14 +3,16 @@
 from datetime import UTC, datetime
 
 import pytest
+from filelock import FileLock
 
 from align.config import Options
-from align.store import Project
+from align.store import Project, StoreError
 from align.store.actions import MoveReport
 from align.workbench import jobs
 from align.workbench.desk import Desk, Role
 from align.workbench.jobs import JobError, State, Status
 from tests.ui.conftest import button, texts
+from ui import words
 
 NOW = datetime(2026, 1, 31, 23, 59, tzinfo=UTC)
 
@@ -108,6 +110,32 @@ def test_one_that_runs_is_shown_and_can_be_stopped(show, unaligned, monkeypatch)
 def test_how_the_last_one_ended(show, unaligned, monkeypatch, ended, said):
     monkeypatch.setattr(jobs, "status", lambda _: ended)
     assert said in texts(show("align", unaligned)).replace("\\", "").replace("\u2060", "")
+
+
+@pytest.mark.parametrize(("tongue", "said"), [
+    ("zh", "中断：p：磁盘已满；没有做任何改动，请腾出空间后再试"),
+    ("vi", ": p: ổ đĩa đầy; chưa thay đổi gì, hãy dọn chỗ trống rồi thử lại"),
+])  # fmt: skip
+def test_a_failure_elsewhere_is_told_in_the_language_of_the_page(show, unaligned, monkeypatch, tmp_path, tongue, said):
+    monkeypatch.setenv("DOICHIEU_DATA", str(tmp_path / "data"))
+    full = StoreError("p", "the disk is full; nothing was changed, so make room and try again")
+    spot = jobs.Spot.of(unaligned)
+    spot.state.parent.mkdir(parents=True)
+    spot.write(status(State.FAILED, message=full.sentence))
+    assert show("align", unaligned, tongue=tongue).error[0].value.replace("\\", "").endswith(said)
+
+
+@pytest.mark.parametrize(("tongue", "said"), [
+    ("zh", "p：正在对齐；请等其结束，或先停止"), ("vi", "p: đang được đối chiếu; hãy đợi xong, hoặc dừng lại"),
+])  # fmt: skip
+def test_one_that_runs_already_is_told_in_the_language_of_the_page(show, unaligned, monkeypatch, tongue, said):
+    spot = jobs.Spot("p", *(unaligned.parent / name for name in ("state", "log", "lock", "stop")))
+    monkeypatch.setattr(jobs.Spot, "of", lambda _: spot)
+    app = show("align", unaligned)
+    app.session_state[words.KEY] = tongue
+    with FileLock(spot.lock):
+        button(app, "align").click().run()
+    assert app.error[0].value.replace("\\", "") == said
 
 
 def test_one_that_cannot_be_started_is_one_sentence(show, unaligned, monkeypatch):

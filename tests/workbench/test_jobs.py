@@ -152,6 +152,7 @@ def test_what_cannot_be_done_is_one_sentence(where, options, tmp_path):
     assert (
         wait(missing, ended).message == f"{missing}: there is no such project; see that the name is right, or make a new one"
     )
+    assert jobs.status(missing).message.template == "{path}: {reason}"
     jobs.start(where, "Lan", Options(encoder=str(tmp_path / "no such model")))
     found = wait(where, ended)
     assert found.state is State.FAILED
