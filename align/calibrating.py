@@ -34,6 +34,7 @@ from align.gold import GoldBead, GoldSet, PairingSet, read_gold
 from align.matching import FLOOR, Judge, context
 from align.matching.judge import Reals, default_judge
 from align.reading import plain_text
+from align.sentences import say, whole
 
 FEWEST = 50
 """Gold beads; on fewer, even two numbers follow chance."""
@@ -214,8 +215,8 @@ def find(encoder: CachedEncoder, calibration: Calibration) -> Own | None:
         EncoderError: it is there and cannot be used; the sentence says to calibrate again.
     """
     path = own_path(encoder)
-    where = f"{path}: your own calibration of {encoder.name}"
-    again = (
+    where = say("{path}: your own calibration of {encoder}", path=str(path), encoder=encoder.name)
+    again = say(
         "fit it again with `doichieu calibrate GOLD.json`, or remove it with `doichieu calibrate --reset`, either with your "
         "--encoder if you name one"
     )
@@ -228,11 +229,12 @@ def find(encoder: CachedEncoder, calibration: Calibration) -> Own | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise EncoderError(f"{where} cannot be read ({(error.strerror or str(error)).lower()}); {again}") from error
+        cause = (error.strerror or str(error)).lower()
+        raise EncoderError(say("{what} cannot be read ({cause}); {again}", what=where, cause=cause, again=again)) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise EncoderError(f"{where} is damaged, or of another release; {again}") from error
+        raise EncoderError(say("{what} is damaged, or of another release; {again}", what=where, again=again)) from error
     if not usable:
-        raise EncoderError(f"{where} was fitted for another release; {again}")
+        raise EncoderError(say("{what} was fitted for another release; {again}", what=where, again=again))
     return own
 
 
@@ -248,7 +250,8 @@ def forget(encoder: CachedEncoder) -> Path | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise OutputError(f"{path}: cannot be removed ({(error.strerror or str(error)).lower()})") from error
+        cause = (error.strerror or str(error)).lower()
+        raise OutputError(say("{path}: cannot be removed ({cause})", path=str(path), cause=cause)) from error
     return path
 
 
@@ -268,7 +271,7 @@ def _writable_place(encoder: CachedEncoder) -> None:
     try:
         writable_folder(own_path(encoder).parent)
     except OutputError as error:
-        raise OutputError(f"{error} with {DATA_VARIABLE}") from error
+        raise OutputError(say("{reason} with {variable}", reason=whole(error.sentence), variable=DATA_VARIABLE)) from error
 
 
 def _keep(encoder: CachedEncoder, calibration: Calibration, fitted: Fitted, sets: Sequence[GoldSet]) -> Path:

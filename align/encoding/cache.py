@@ -27,6 +27,7 @@ import numpy as np
 from align.encoding.paths import VARIABLE, cache_dir
 from align.encoding.protocol import Vectors
 from align.errors import EncoderError
+from align.sentences import say
 
 _T = TypeVar("_T")
 _LOG = logging.getLogger(__name__)
@@ -111,7 +112,7 @@ class VectorCache:
                     if code & 0xFF not in _DAMAGE and code != _SHORT_READ:
                         raise self._unusable(str(error)) from error
                     self._set_aside(error)
-            raise self._unusable("what is written there comes back damaged, again and again")
+            raise self._unusable(say("what is written there comes back damaged, again and again"))
 
     def _get(self, texts: Sequence[str]) -> dict[str, Vectors]:
         if not texts:
@@ -199,8 +200,13 @@ class VectorCache:
 
     def _unusable(self, reason: str) -> EncoderError:
         return EncoderError(
-            f"{self.path}: vectors cannot be kept there ({reason}); make room and see that the folder can be written, or set "
-            f"{VARIABLE} to another folder"
+            say(
+                "{path}: vectors cannot be kept there ({cause}); make room and see that the folder can be written, or set "
+                "{variable} to another folder",
+                path=str(self.path),
+                cause=reason,
+                variable=VARIABLE,
+            )
         )
 
     def _set_aside(self, damage: Exception) -> None:
@@ -218,7 +224,9 @@ class VectorCache:
                     with suppress(FileNotFoundError):
                         os.unlink(f"{self.path}{companion}")  # noqa: PTH108 - not a Path
         except OSError as error:
-            raise self._unusable(f"it is damaged and cannot be renamed: {error.strerror or error}") from error
+            raise self._unusable(
+                say("it is damaged and cannot be renamed: {cause}", cause=str(error.strerror or error))
+            ) from error
         _LOG.warning("%s: the kept vectors were damaged (%s); set aside as %s, encoding anew", self.path, damage, aside.name)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from align.encoding.cache import VectorCache
 from align.encoding.protocol import Encoder, ProgressCallback, TokenEncoder, Vectors, text_size
 from align.errors import EncoderError
+from align.sentences import say
 
 _SECONDS = 3.0
 """How much encoding may be lost when a run is interrupted."""
@@ -104,7 +105,7 @@ class CachedEncoder:
 
     def _tokens_kept(self) -> VectorCache:
         if self.token_cache is None:
-            raise EncoderError(f"{self.name} gives no vectors of tokens; name another encoder")
+            raise EncoderError(say("{name} gives no vectors of tokens; name another encoder", name=self.name))
         return self.token_cache
 
     def _encode(self, texts: list[str], progress: ProgressCallback | None, *, tokens: bool) -> Iterator[Mapping[str, Vectors]]:

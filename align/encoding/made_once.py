@@ -14,6 +14,7 @@ from pathlib import Path
 
 from align.encoding.paths import VARIABLE
 from align.errors import EncoderError
+from align.sentences import say
 
 _LIST = "complete.json"
 _PATIENCE = 600.0
@@ -50,12 +51,21 @@ def made_once(folder: Path, fill: Callable[[Path], None], megabytes: int) -> Pat
                 _make(folder, fill)
     except Timeout:
         raise EncoderError(
-            f"{folder.parent}: another doichieu has been preparing the encoder there for ten minutes; end it and try again"
+            say(
+                "{path}: another doichieu has been preparing the encoder there for ten minutes; end it and try again",
+                path=str(folder.parent),
+            )
         ) from None
     except OSError as error:
         raise EncoderError(
-            f"{folder.parent}: the encoder cannot be prepared there ({error.strerror or error}); it needs {megabytes} MB that "
-            f"can be written: make room, or set {VARIABLE} to another folder"
+            say(
+                "{path}: the encoder cannot be prepared there ({cause}); it needs {size} MB that can be written: make room, "
+                "or set {variable} to another folder",
+                path=str(folder.parent),
+                cause=str(error.strerror or error),
+                size=megabytes,
+                variable=VARIABLE,
+            )
         ) from error
     return folder
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from align.errors import EncoderError
+from align.sentences import say
 
 _WEIGHTS = (".safetensors", ".bin")
 _SMALL = 1_000_000
@@ -35,21 +36,30 @@ def check_model(folder: Path) -> None:
     """
     if not (folder / "modules.json").is_file():
         raise EncoderError(
-            f"{folder}: this folder is not a sentence-transformers model (it has no modules.json); give the folder that "
-            "SentenceTransformer.save wrote"
+            say(
+                "{path}: this folder is not a sentence-transformers model (it has no modules.json); give the folder that "
+                "SentenceTransformer.save wrote",
+                path=str(folder),
+            )
         )
     modules = _read_json(folder / "modules.json")
     kinds = (
         [str(module.get("type", "")) for module in modules if isinstance(module, dict)] if isinstance(modules, list) else []
     )
     if not kinds:
-        raise EncoderError(f"{folder}: modules.json lists no modules; fetch or save the model again")
+        raise EncoderError(say("{path}: modules.json lists no modules; fetch or save the model again", path=str(folder)))
     if foreign := [kind for kind in kinds if not kind.startswith("sentence_transformers.")]:
         raise EncoderError(
-            f"{folder}: the model wants to run code of its own ({foreign[0]}), which is never done; name another encoder"
+            say(
+                "{path}: the model wants to run code of its own ({what}), which is never done; name another encoder",
+                path=str(folder),
+                what=foreign[0],
+            )
         )
     if not weight_files(folder):
-        raise EncoderError(f"{folder}: the model has no weights (no .safetensors or .bin file); fetch it again, whole")
+        raise EncoderError(
+            say("{path}: the model has no weights (no .safetensors or .bin file); fetch it again, whole", path=str(folder))
+        )
 
 
 def declared_dimension(folder: Path) -> int | None:

@@ -17,6 +17,7 @@ import numpy as np
 from align.encoding.protocol import ProgressCallback, Vectors, text_size
 from align.encoding.quiet import quiet
 from align.errors import EncoderError
+from align.sentences import say
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -187,7 +188,9 @@ class SentenceTransformerEncoder:
             kept = read["attention_mask"].cpu().numpy().astype(bool)
             seen = model(read)
         if "all_layer_embeddings" not in seen:
-            raise EncoderError(f"{self.name} does not tell its layers, so it gives no vectors of tokens; name another encoder")
+            raise EncoderError(
+                say("{name} does not tell its layers, so it gives no vectors of tokens; name another encoder", name=self.name)
+            )
         layers = seen["all_layer_embeddings"]
         chosen = layers[round((len(layers) - 1) * _DEPTH)].float().cpu().numpy()
         # Some tokenizers pad before the text, others after it.
@@ -201,7 +204,9 @@ class SentenceTransformerEncoder:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         if vectors.ndim != 2 or not np.all(lengths > 0) or not np.all(np.isfinite(lengths)):
             raise EncoderError(
-                f"{self.name} gives vectors that have no direction; its weights are damaged, or it is no encoder"
+                say(
+                    "{name} gives vectors that have no direction; its weights are damaged, or it is no encoder", name=self.name
+                )
             )
         vectors /= lengths
         return vectors
@@ -215,7 +220,10 @@ class SentenceTransformerEncoder:
             yield
         except torch.OutOfMemoryError as error:
             raise EncoderError(
-                f"the GPU has too little memory for {self.name}; set CUDA_VISIBLE_DEVICES= to encode on the processor"
+                say(
+                    "the GPU has too little memory for {name}; set CUDA_VISIBLE_DEVICES= to encode on the processor",
+                    name=self.name,
+                )
             ) from error
 
     def _loaded(self) -> SentenceTransformer:
@@ -277,7 +285,11 @@ def load_model(folder: Path, name: str, device: str | None = None) -> SentenceTr
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
             raise EncoderError(
-                f"{name} needs the package sentence-transformers, which cannot be loaded ({error}); install doichieu again"
+                say(
+                    "{name} needs the package sentence-transformers, which cannot be loaded ({cause}); install doichieu again",
+                    name=name,
+                    cause=str(error),
+                )
             ) from error
         try:
             return SentenceTransformer(str(folder), device=device, local_files_only=True, trust_remote_code=False)
@@ -285,5 +297,9 @@ def load_model(folder: Path, name: str, device: str | None = None) -> SentenceTr
         except Exception as error:
             reason = " ".join(str(error).split()) or type(error).__name__
             raise EncoderError(
-                f"{folder}: the model cannot be loaded ({reason[:300]}); fetch or save it again, or name another encoder"
+                say(
+                    "{path}: the model cannot be loaded ({cause}); fetch or save it again, or name another encoder",
+                    path=str(folder),
+                    cause=reason[:300],
+                )
             ) from error

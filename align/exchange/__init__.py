@@ -16,6 +16,7 @@ from pathlib import Path
 
 from align.errors import ConfigurationError
 from align.exchange.format import FIELDS, Format, PairFormat, RunInfo, pair_of, reduced
+from align.sentences import say
 
 __all__ = ["FIELDS", "FORMATS", "Format", "PairFormat", "RunInfo", "format_for", "format_named", "pair_of", "reduced"]
 
@@ -59,7 +60,9 @@ def format_named(name: str) -> Format:
         ConfigurationError: there is no such format.
     """
     if name not in FORMATS:
-        raise ConfigurationError(f"there is no format named {name!r}; choose among {', '.join(FORMATS)}")
+        raise ConfigurationError(
+            say("there is no format named {name!r}; choose among {names}", name=name, names=", ".join(FORMATS))
+        )
     return FORMATS[name]
 
 
@@ -74,4 +77,6 @@ def format_for(path: Path) -> Format:
         if suffix == known.suffix or (known.name == "moses" and suffix == ".vi"):
             return known
     endings = ", ".join(known.suffix for known in FORMATS.values())
-    raise ConfigurationError(f"{path}: its ending does not name a format; end the name in one of {endings}")
+    raise ConfigurationError(
+        say("{path}: its ending does not name a format; end the name in one of {endings}", path=str(path), endings=endings)
+    )

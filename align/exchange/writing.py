@@ -19,27 +19,32 @@ from secrets import token_hex
 from typing import BinaryIO
 
 from align.errors import OutputError
+from align.sentences import say
 
 _REASONS = {
-    errno.ENOSPC: "the disk is full; free some space or choose another folder",
-    errno.EDQUOT: "your disk quota is used up; free some space or choose another folder",
-    errno.EFBIG: "the file grows larger than the disk or a limit of the system allows; choose another folder",
-    errno.EACCES: "there is no permission to write there, or another program has it open; close it or choose another folder",
-    errno.EPERM: "there is no permission to write there, or another program has it open; close it or choose another folder",
-    errno.EROFS: "the disk is read-only; choose another folder",
-    errno.EISDIR: "it is a folder; give the name of a file",
-    errno.ENOENT: "its folder does not exist; create it or choose another one",
-    errno.ENOTDIR: "what should be its folder is a file; choose another folder",
-    errno.EEXIST: "a file of that name is in the way; choose another folder",
-    errno.ENAMETOOLONG: "the name is too long for this disk; choose a shorter one",
+    errno.ENOSPC: say("the disk is full; free some space or choose another folder"),
+    errno.EDQUOT: say("your disk quota is used up; free some space or choose another folder"),
+    errno.EFBIG: say("the file grows larger than the disk or a limit of the system allows; choose another folder"),
+    errno.EACCES: say(
+        "there is no permission to write there, or another program has it open; close it or choose another folder"
+    ),
+    errno.EPERM: say(
+        "there is no permission to write there, or another program has it open; close it or choose another folder"
+    ),
+    errno.EROFS: say("the disk is read-only; choose another folder"),
+    errno.EISDIR: say("it is a folder; give the name of a file"),
+    errno.ENOENT: say("its folder does not exist; create it or choose another one"),
+    errno.ENOTDIR: say("what should be its folder is a file; choose another folder"),
+    errno.EEXIST: say("a file of that name is in the way; choose another folder"),
+    errno.ENAMETOOLONG: say("the name is too long for this disk; choose a shorter one"),
 }
 
 
 def cannot_write(path: Path, error: OSError) -> OutputError:
     """The sentence for `error`, met while writing `path`."""
     said = error.strerror or type(error).__name__
-    reason = _REASONS.get(error.errno or 0, f"the system says {said!r}; choose another folder")
-    return OutputError(f"{path}: could not be written: {reason}")
+    reason = _REASONS.get(error.errno or 0, say("the system says {cause!r}; choose another folder", cause=said))
+    return OutputError(say("{path}: could not be written: {reason}", path=str(path), reason=reason))
 
 
 @contextmanager
@@ -90,8 +95,12 @@ def _explained(path: Path) -> Iterator[None]:
     except UnicodeEncodeError as error:
         broken = f"U+{ord(error.object[error.start]):04X}"
         raise OutputError(
-            f"{path}: could not be written: a text or file name holds the broken character {broken}; "
-            "rename the report, or export as JSONL, TMX or XLSX, which can hold it"
+            say(
+                "{path}: could not be written: a text or file name holds the broken character {character}; rename the report, "
+                "or export as JSONL, TMX or XLSX, which can hold it",
+                path=str(path),
+                character=broken,
+            )
         ) from error
 
 
@@ -113,7 +122,7 @@ def _target(path: Path) -> Path:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if target.exists() and not target.is_file():
-        raise OutputError(f"{path}: could not be written: it is a device or pipe; give the name of a file")
+        raise OutputError(say("{path}: could not be written: it is a device or pipe; give the name of a file", path=str(path)))
     if target.exists():
         target.open("r+b").close()  # a protected file could be replaced all the same, but somebody protected it
     return target
@@ -133,6 +142,8 @@ def writable_folder(path: Path) -> None:
         finally:
             probe.unlink(missing_ok=True)
     except FileExistsError as error:
-        raise OutputError(f"{path}: cannot be used as the output folder: it is a file; choose another name") from error
+        raise OutputError(
+            say("{path}: cannot be used as the output folder: it is a file; choose another name", path=str(path))
+        ) from error
     except OSError as error:
         raise cannot_write(path, error) from error

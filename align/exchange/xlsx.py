@@ -23,6 +23,7 @@ from align.exchange.opening import opened
 from align.exchange.rows import COLUMNS, NUMBERS, columns_of, pair_from, row_of
 from align.exchange.writing import atomic
 from align.model import Pair
+from align.sentences import say
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format as CellFormat
@@ -66,8 +67,8 @@ class Xlsx(PairFormat):
             except FileCreateError as error:  # wraps an OSError
                 raise error.args[0] from error
             except FileSizeError as error:
-                reason = "the workbook would be larger than 4 GB; export as CSV or TMX, or a part of the pairs"
-                raise OutputError(f"{path}: could not be written: {reason}") from error
+                reason = say("the workbook would be larger than 4 GB; export as CSV or TMX, or a part of the pairs")
+                raise OutputError(say("{path}: could not be written: {reason}", path=str(path), reason=reason)) from error
             finally:
                 output.file = io.BytesIO()
                 sheet.row_data_fh.close()
@@ -125,8 +126,11 @@ def _fill(book: Workbook, sheet: Worksheet, pairs: Iterable[Pair], path: Path) -
         for cells in _parts(row_of_pair):
             row += 1
             if row > MAX_PAIRS:
-                reason = f"an Excel sheet holds at most {MAX_PAIRS:,} rows of pairs; export as CSV or TMX, or a part of them"
-                raise OutputError(f"{path}: could not be written: {reason}")
+                reason = say(
+                    "an Excel sheet holds at most {most:,} rows of pairs; export as CSV or TMX, or a part of them",
+                    most=MAX_PAIRS,
+                )
+                raise OutputError(say("{path}: could not be written: {reason}", path=str(path), reason=reason))
             _write_row(sheet, row, cells, formats)
     sheet.autofilter(0, 0, row, len(COLUMNS) - 1)
 

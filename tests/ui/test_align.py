@@ -75,6 +75,16 @@ def test_a_configuration_that_makes_no_sense_is_one_sentence(show, unaligned, mo
     assert all(found.key != "align" for found in app.button)
 
 
+@pytest.mark.parametrize(("tongue", "said"), [
+    ("zh", "doichieu.toml：order 为“sideways”；请从 auto, monotone, free 中选择"),
+    ("vi", "doichieu.toml: order là “sideways”; hãy chọn một trong auto, monotone, free"),
+])  # fmt: skip
+def test_a_wrong_configuration_is_told_in_the_language_of_the_page(show, unaligned, monkeypatch, tmp_path, tongue, said):
+    (tmp_path / "doichieu.toml").write_text("order = 'sideways'")
+    monkeypatch.chdir(tmp_path)
+    assert show("align", unaligned, tongue=tongue).error[0].value.replace("\\", "") == said
+
+
 def test_nothing_left_is_said(show, samples):
     app = show("align", samples)
     assert "Everything is aligned" in texts(app)

@@ -7,7 +7,7 @@ import streamlit as st
 from align.config import Options, read_options
 from align.model import Order
 from align.workbench import encoders
-from ui.words import _, percent, plain
+from ui.words import _, percent, plain, sentence
 
 _OTHER = "other"
 """In place of an encoder's name: one that is typed."""
@@ -65,7 +65,7 @@ def _encoder(given: Options) -> str:
     )
     if chosen != _OTHER:
         if not known[chosen].ready:
-            st.caption(plain(known[chosen].state))
+            st.caption(plain(sentence(known[chosen].state)))
         return chosen
     named = st.text_input(
         _("Name or folder of a sentence-transformers model"),
