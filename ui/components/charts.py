@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date, timedelta
+from itertools import cycle
 from typing import Any
 
 import altair as alt
@@ -13,7 +16,7 @@ from align.model import Status
 from align.store.figures import Bin, Coverage, Day, Reliability
 from ui.components.dotplot import ink
 from ui.terms import language_word, report_name, shown, status_word
-from ui.words import _, day, number, percent
+from ui.words import _, day, day_of_year, number, percent
 
 TINTS = {
     "accepted": "#2f8f5b",
@@ -26,12 +29,33 @@ TINTS = {
 """By what became of a bead; each has a contrast of 3 to 1 or more with the page, light and dark."""
 
 
+REVIEWERS = ["#3f7fc0", "#c98a14", "#2f8f5b", "#7a5bc0", "#c2253a", "#8a8f94"]
+"""Their tints in turn; the same contrast."""
+FORTNIGHT = 14
+"""So many days are shown at least, that one day is not a wall."""
+
+
 def draw(
-    chart: alt.Chart | alt.LayerChart | alt.FacetChart, rows: Sequence[dict[str, object]], key: str, alternative: str
+    chart: alt.Chart | alt.LayerChart | alt.FacetChart,
+    rows: Sequence[dict[str, object]],
+    key: str,
+    alternative: str,
+    height: int = 430,
+    columns: int = 1,
 ) -> None:
-    """A chart with its description, and the same as a table under a fold."""
-    shape = chart.properties(description=alternative, height=340).configure_axis(**ink(), labelLimit=260)
-    st.altair_chart(shape.configure_legend(orient="bottom", columns=3, labelLimit=260, **ink()), key=key, width="stretch")
+    """A chart with its description, and the same as a table under a fold.
+
+    Args:
+        chart: what is drawn.
+        rows: of the table.
+        key: of the widgets.
+        alternative: the description.
+        height: in pixels, with axes and legend.
+        columns: of the legend; two only of short words: what sticks out of a chart is cut off on a telephone.
+    """
+    shape = chart.properties(description=alternative, height=height).configure_axis(**ink()).configure_view(stroke=None)
+    shape = shape.configure_legend(orient="bottom", columns=columns, labelLimit=320, **ink())
+    st.altair_chart(shape, key=key, width="stretch")
     with st.expander(_("The same as a table"), key=f"{key}_fold"):
         st.dataframe(list(rows), hide_index=True, alt=alternative, key=f"{key}_table")
 
@@ -43,7 +67,7 @@ def confidences(bins: Sequence[Bin], cut: float) -> None:
         {"lower": own.lower, "upper": own.upper, "status": words[name], "place": place, "n": getattr(own, name)}
         for own in bins
         for place, name in enumerate(TINTS)
-        if name in words
+        if name in words and getattr(own, name)
     ]
     named = [name for name in TINTS if name in words]
     bars = (
@@ -58,6 +82,13 @@ def confidences(bins: Sequence[Bin], cut: float) -> None:
             tooltip=[alt.Tooltip("lower:Q", format=".0%", title=_("Confidence")), "status:N", "n:Q"],
         )
     )
+    # Most matches are very likely as a rule, and the other bars too low to read.
+    sums = [{"at": (own.lower + own.upper) / 2, "n": sum(getattr(own, name) for name in named)} for own in bins]
+    heads = (
+        alt.Chart({"values": [one for one in sums if one["n"]]})
+        .mark_text(dy=-7, fontSize=11, color=ink()["labelColor"])
+        .encode(x="at:Q", y="n:Q", text="n:Q")
+    )
     line = (
         alt.Chart({"values": [{"at": cut}]})
         .mark_rule(strokeWidth=2, strokeDash=[6, 4], color=ink()["titleColor"])
@@ -69,7 +100,7 @@ def confidences(bins: Sequence[Bin], cut: float) -> None:
     ]
     total = sum(getattr(own, name) for own in bins for name in named)
     said = _("Histogram of the confidence of {n} matches; the cut is at {cut}.", n=number(total), cut=percent(cut))
-    draw(alt.layer(bars, line), rows, "confidences", said)
+    draw(alt.layer(bars, line, heads), rows, "confidences", said, columns=2)
 
 
 def coverage(reports: Sequence[Coverage]) -> None:
@@ -77,7 +108,8 @@ def coverage(reports: Sequence[Coverage]) -> None:
     words = covered_words()
     values, rows = [], []
     for place, own in enumerate(reports):
-        name = f"{place + 1}. {language_word(own.language)}: {shown(report_name(own))[:80]}"
+        title = shown(report_name(own))[:80]
+        name = _("{n}. {language}: {title}", n=place + 1, language=language_word(own.language), title=title)
         counted = asdict(own.whole)
         rows.append({_("Report"): name, _("Statements"): own.segments, **{words[kind]: counted[kind] for kind in words}})
         values += [
@@ -90,23 +122,34 @@ def coverage(reports: Sequence[Coverage]) -> None:
             }
             for order, kind in enumerate(words)
         ]
-    chart = (
+    along = alt.Y("report:N", title=None, sort=None, axis=None, scale=alt.Scale(paddingInner=0.55, paddingOuter=0.5))
+    bars = (
         alt.Chart({"values": values})
         .mark_bar(stroke="#80808080", strokeWidth=0.5)
         .encode(
             alt.X(
                 "share:Q",
                 title=_("Share of the report's statements"),
-                axis=alt.Axis(format="%"),
+                axis=alt.Axis(format="%", tickCount=5, grid=False),
                 scale=alt.Scale(domain=[0, 1]),
             ),
-            alt.Y("report:N", title=None, sort=None),
+            along,
             _tinted("kind:N", _("Statements"), {words[kind]: TINTS[kind] for kind in words}),
             order="place:Q",
-            tooltip=["kind:N", "n:Q", alt.Tooltip("share:Q", format=".0%")],
+            tooltip=["report:N", "kind:N", "n:Q", alt.Tooltip("share:Q", format=".0%")],
         )
     )
-    draw(chart, rows, "coverage", _("What the statements of each of {n} reports are in.", n=len(reports)))
+    # A title stands above its bar, where it has the whole width.
+    titles = (
+        alt.Chart({"values": [{"report": row[_("Report")]} for row in rows]})
+        .mark_text(
+            align="left", baseline="bottom", yOffset=-3, fontSize=12.5, limit={"expr": "width"}, color=ink()["titleColor"]
+        )
+        .encode(alt.X(value=0), along.copy(), text="report:N")
+        .encode(y=alt.Y("report:N", sort=None, axis=None, bandPosition=0))
+    )
+    said = _("What the statements of each of {n} reports are in.", n=len(reports))
+    draw(alt.layer(bars, titles), rows, "coverage", said, 240 + 48 * len(reports))
 
 
 def covered_words() -> dict[str, str]:
@@ -123,24 +166,42 @@ def covered_words() -> dict[str, str]:
 
 def progress(days: Sequence[Day]) -> None:
     """How many decisions were made on each day, by whom."""
-    values = [{"day": own.day.isoformat(), "who": shown(own.reviewer), "n": own.decisions} for own in days]
+    values = [
+        {"day": own.day.isoformat(), "written": day(own.day), "who": shown(own.reviewer), "n": own.decisions} for own in days
+    ]
     rows: list[dict[str, object]] = [
         {_("Day"): day(own.day), _("Reviewer"): shown(own.reviewer), _("Decisions made"): own.decisions} for own in days
     ]
+    shown_days = _every_day(days)
+    names_of_days = json.dumps({one.isoformat(): day_of_year(one) for one in shown_days})
     names = sorted({str(one["who"]) for one in values})
-    several = alt.Color("who:N", title=_("Reviewer")) if len(names) > 1 else alt.value("#3f7fc0")
+    several = _tinted("who:N", _("Reviewer"), dict(zip(names, cycle(REVIEWERS), strict=False)))
     chart = (
         alt.Chart({"values": values})
         .mark_bar(stroke="#80808080", strokeWidth=0.5)
         .encode(
-            alt.X("day:O", title=_("Day")),
+            alt.X(
+                "day:O",
+                title=f"{day(shown_days[0])} – {day(shown_days[-1])}",
+                axis=alt.Axis(
+                    labelAngle=0, labelOverlap="greedy", labelSeparation=8, labelExpr=f"({names_of_days})[datum.value]"
+                ),
+                scale=alt.Scale(domain=[one.isoformat() for one in shown_days]),
+            ),
             alt.Y("n:Q", title=_("Decisions made"), axis=alt.Axis(tickMinStep=1)),
-            color=several,
-            tooltip=["day:O", "who:N", "n:Q"],
+            color=several if len(names) > 1 else alt.value(REVIEWERS[0]),
+            tooltip=["written:N", "who:N", "n:Q"],
         )
     )
     total = sum(own.decisions for own in days)
     draw(chart, rows, "progress", _("{n} decisions by day and reviewer.", n=number(total)))
+
+
+def _every_day(days: Sequence[Day]) -> list[date]:
+    """From the first to the last, those without a decision too; a fortnight at least."""
+    last = max(own.day for own in days)
+    first = min(*(own.day for own in days), last - timedelta(days=FORTNIGHT - 1))
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
 def reliability(found: Reliability) -> None:
@@ -155,7 +216,7 @@ def reliability(found: Reliability) -> None:
         }
         for own in found.bins
     ]
-    share = alt.Axis(format="%")
+    share = alt.Axis(format="%", tickCount=5)
     points = alt.Chart({"values": values}).encode(
         alt.X("confidence:Q", title=_("Confidence"), axis=share, scale=alt.Scale(domain=[0, 1])),
     )

@@ -83,6 +83,8 @@ def _chart(view: BitextView, points: Sequence[dict[str, Any]]) -> alt.Chart:
         "hand": _("changed by hand, not scored"),
     }
     rows = [point | {"sure": sure[point["sure"]], "status": status_word(Status(point["status"]))} for point in points]
+    there = {point[name] for point in points for name in ("sure", "status")}
+    colours = ink()
     pick = alt.selection_point(name="bead", fields=["bead"], on="click", clear="dblclick")
     zh, vi = (len(_aligned(view, side)) for side in ("zh", "vi"))
     described = _(
@@ -106,14 +108,13 @@ def _chart(view: BitextView, points: Sequence[dict[str, Any]]) -> alt.Chart:
                 axis=alt.Axis(tickMinStep=1),
             ),
             alt.Color(
-                "sure:N",
-                title=_("Confidence"),
-                scale=alt.Scale(domain=list(sure.values()), range=[TINTS[name] for name in sure]),
+                "sure:N", title=_("Confidence"), scale=_scale({sure[name]: TINTS[name] for name in sure if name in there})
             ),
             alt.Shape(
                 "status:N",
                 title=_("Status"),
-                scale=alt.Scale(domain=[status_word(one) for one in SHAPES], range=list(SHAPES.values())),
+                scale=_scale({status_word(one): SHAPES[one] for one in SHAPES if one.value in there}),
+                legend=alt.Legend(orient="top", columns=2, symbolFillColor=colours["labelColor"], symbolStrokeWidth=0),
             ),
             tooltip=[
                 alt.Tooltip("zh:Q", title=_("Chinese")),
@@ -124,10 +125,15 @@ def _chart(view: BitextView, points: Sequence[dict[str, Any]]) -> alt.Chart:
         )
         .add_params(pick)
         .properties(height=max(460, min(760, 230 + 18 * vi)))
-        .configure_legend(orient="bottom", columns=2, labelLimit=260, **ink())
-        .configure_axis(**ink())
+        .configure_legend(orient="bottom", columns=2, labelLimit=260, **colours)
+        .configure_axis(**colours)
     )
     return chart
+
+
+def _scale(words: dict[str, str]) -> alt.Scale:
+    """Of what is there alone: on a telephone there is no room for a legend of the rest."""
+    return alt.Scale(domain=list(words), range=list(words.values()))
 
 
 def _said(point: dict[str, Any]) -> dict[str, object]:

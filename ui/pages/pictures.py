@@ -34,7 +34,7 @@ def page() -> None:
     with guarded():
         opened = desk()
         asked = st.query_params.get("picture")
-        chosen = st.segmented_control(
+        chosen = st.pills(
             _("Picture"),
             list(pictures),
             format_func=lambda name: pictures[name][0],
@@ -135,7 +135,7 @@ def _confidences(opened: Desk) -> None:
         )
         return
     if found.ece is not None:
-        st.metric(_("Mean distance between confidence and share accepted"), percent(found.ece))
+        st.write(_("On average, the confidence and the share accepted are {n} apart.", n=percent(found.ece)))
     st.caption(
         _("Whoever decides the doubtful matches first sees figures that are worse than those of matches drawn by chance.")
     )

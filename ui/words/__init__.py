@@ -24,7 +24,7 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone
+from babel.dates import format_date, format_skeleton, format_time, get_timezone
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
@@ -156,6 +156,11 @@ def day(value: date) -> str:
     """A day in the reader's form, written out so that day and month cannot be mistaken: 6 Jul 2021, 2021年7月6日."""
     form: Literal["medium", "long"] = "medium" if tongue() == "en" else "long"
     return format_date(value, form, locale=_LOCALES[tongue()])
+
+
+def day_of_year(value: date) -> str:
+    """A day without its year, short: 6 Jul, 7月6日."""
+    return format_skeleton("MMMd", value, locale=_LOCALES[tongue()])
 
 
 def moment(value: datetime) -> str:
