@@ -46,16 +46,13 @@ def kinds() -> dict[str, Kind]:
     }
 
 
-def choose_meeting(opened: Desk, key: str) -> Filter:
-    """All meetings, or one."""
-    keys = {meeting.id: meeting_name(meeting) for meeting in opened.meetings() if meeting.bitexts}
-    chosen = st.selectbox(
-        _("Meeting"),
-        [None, *keys],
-        format_func=lambda own: _("All meetings") if own is None else keys[own],
-        key=f"{key}_meeting",
-    )
-    return Filter(meeting=chosen)
+def choose_meeting(opened: Desk, key: str, aligned: bool = True) -> Filter:
+    """All meetings, or one; with `aligned` of those alone in which reports are aligned."""
+    # No meeting has the number 0. None would do, but Streamlit puts a cross beside it that clears the box.
+    said = {0: _("All meetings")}
+    said |= {meeting.id: meeting_name(meeting) for meeting in opened.meetings() if meeting.bitexts or not aligned}
+    chosen = st.selectbox(_("Meeting"), list(said), format_func=said.__getitem__, key=f"{key}_meeting")
+    return Filter(meeting=chosen or None)
 
 
 def choose_kind(counts: Counts | None, key: str, names: list[str], default: str | None, required: bool = False) -> str | None:

@@ -54,7 +54,7 @@ def test_where_to_search(show, samples):
     assert len(shown(app)) == 2
     app.selectbox(key="search_language").select("vi").run()
     assert shown(app) == []
-    app.selectbox(key="search_language").select(None).run()
+    app.selectbox(key="search_language").select("both").run()
     app.selectbox(key="search_meeting").select(2).run()
     assert "Nothing was found" in texts(app)
 

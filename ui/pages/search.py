@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import get_args
 
 import streamlit as st
 
-from align.model import Language
+from align.model import Language, Status
 from align.store.findings import FoundBead, FoundSide
 from align.store.searching import Hit, Hits, Within
 from align.workbench.desk import Desk
 from align.workbench.lit import Piece
 from ui.components.passages import Chip, Passage, Words, passages
+from ui.filters import choose_meeting
 from ui.session import desk, go, guarded
-from ui.terms import confidence_word, language_word, meeting_name, part_word, report_name
+from ui.terms import confidence_word, language_word, part_word, report_name, status_word
 from ui.words import _, n_, number
 
 _PLACE = "search_place"
@@ -55,22 +55,13 @@ def _how(opened: Desk) -> tuple[bool, bool, Within]:
     way = first.segmented_control(
         _("How"), list(ways), format_func=lambda name: ways[name], default="words", required=True, key="search_way"
     )
-    languages: list[Language | None] = [None, *get_args(Language)]
-    language = second.selectbox(
-        _("Language of the reports"),
-        languages,
-        format_func=lambda one: language_word(one) if one else _("Both"),
-        key="search_language",
-    )
-    keys = {meeting.id: meeting_name(meeting) for meeting in opened.meetings()}
-    meeting = third.selectbox(
-        _("Meeting"),
-        [None, *keys],
-        format_func=lambda own: _("All meetings") if own is None else keys[own],
-        key="search_meeting",
-    )
+    languages: dict[str, Language | None] = {"both": None, "zh": "zh", "vi": "vi"}
+    said = {name: language_word(one) if one else _("Both") for name, one in languages.items()}
+    language = second.selectbox(_("Language of the reports"), list(said), format_func=said.__getitem__, key="search_language")
+    with third:
+        meeting = choose_meeting(opened, "search", aligned=False).meeting
     exact = way == "words" and st.checkbox(_("Tone marks as typed"), key="search_exact")
-    return way == "meaning", exact, Within(language, meeting)
+    return way == "meaning", exact, Within(languages[language], meeting)
 
 
 def _cursors(asked: tuple[str, bool, Within]) -> list[int | None]:
@@ -105,9 +96,11 @@ def _hit(hit: Hit) -> Passage:
     chips = [Chip(part_word(hit.kind))]
     if hit.similarity is not None:
         chips.append(Chip(_("similarity {n}", n=number(round(hit.similarity, 2)))))
-    if ordered and ordered[0].bead.zh and ordered[0].bead.vi:
-        chips.append(Chip(confidence_word(ordered[0].bead.confidence, ordered[0].bead.by_hand), "strong"))
-    return Passage(ordered[0].bead.id if ordered else None, sides, chips)
+    first = ordered[0].bead if ordered else None
+    if first and first.zh and first.vi:
+        chips.append(Chip(confidence_word(first.confidence, first.by_hand), "strong"))
+        chips.append(Chip(status_word(first.status)))
+    return Passage(first.id if first else None, sides, chips, status=first.status if first else Status.PROPOSED)
 
 
 def _other(hit: Hit, each: FoundBead) -> Words:

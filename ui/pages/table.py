@@ -34,13 +34,15 @@ def page() -> None:
         wanted, order, size = _asked(opened)
         cursors = _cursors((wanted, order, size))
         found = opened.find(wanted, order, cursors[-1], size)
+        above = st.container()  # the buttons stay in sight where the rows fill the screen
         _counted(opened, wanted, found, len(cursors) - 1, size)
         if not found.beads and len(cursors) == 1:
             st.info(_("Nothing is like that."), icon=":material/info:")
             return
         chosen = _grid(found, len(cursors))
         _turn(cursors, found)
-        _decide(opened, chosen, found.revision)
+        with above:
+            _decide(opened, chosen, found.revision)
         _read(chosen)
 
 
@@ -94,13 +96,13 @@ def _columns() -> dict[str, Any]:
     text = st.column_config.TextColumn
     return {
         "confidence": st.column_config.ProgressColumn(_("Confidence"), min_value=0, max_value=100, format="%d%%", width=95),
-        "status": text(_("Status"), width=95),
+        "status": text(_("Status"), width=150),
         "zh": text(_("Chinese"), width=240),
         "vi": text(_("Vietnamese"), width=290),
         "clash": text(_("Clashes"), width=170),
-        "relation": text(_("Relation"), width=100),
+        "relation": text(_("Relation"), width=130),
         "note": text(_("Note"), width=140),
-        "who": text(_("Decided by"), width=100),
+        "who": text(_("Decided by"), width=120),
         "meeting": text(_("Meeting"), width=150),
         "zh_report": text(_("Chinese report"), width=180),
         "vi_report": text(_("Vietnamese report"), width=180),
@@ -147,10 +149,18 @@ def _decide(opened: Desk, chosen: Sequence[FoundBead], seen: int) -> None:
     """The buttons that decide on what is selected."""
     matched = tuple(each.bead.id for each in chosen if each.bead.zh and each.bead.vi)
     alone = tuple(each.bead.id for each in chosen if not (each.bead.zh and each.bead.vi))
-    st.subheader(n_("{n} row selected", "{n} rows selected", len(chosen)))
-    if not chosen:
-        st.caption(_("Select rows in the first column; with Shift a whole stretch. Then decide on all of them at once."))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.subheader(n_("{n} row selected", "{n} rows selected", len(chosen)), width="stretch")
+        with st.container(horizontal=True, width="content", gap="xsmall"):
+            if st.button(_("Undo"), icon=":material/undo:", key="table_undo"):
+                opened.undo()
+                st.rerun()
+            if st.button(_("Redo"), icon=":material/redo:", key="table_redo"):
+                opened.redo()
+                st.rerun()
+    # Always there: the rows must not move under the hand that selects them.
+    st.caption(_("Select rows in the first column; with Shift a whole stretch. Then decide on all of them at once."))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         for status, said in (
             (Status.ACCEPTED, _("Accept")),
             (Status.REJECTED, _("Reject")),
@@ -161,22 +171,15 @@ def _decide(opened: Desk, chosen: Sequence[FoundBead], seen: int) -> None:
                 _act(opened, Judge(matched, status), len(matched), seen)
         if st.button(_("No counterpart"), disabled=not alone, key="table_check"):
             _act(opened, Check(alone), len(alone), seen)
-        if st.button(_("Undo"), icon=":material/undo:", key="table_undo"):
-            opened.undo()
-            st.rerun()
-        if st.button(_("Redo"), icon=":material/redo:", key="table_redo"):
-            opened.redo()
-            st.rerun()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
         relation = st.selectbox(
             _("Relation"),
-            [*Relation, None],
-            format_func=lambda one: relation_word(one) if one else _("none given"),
+            [*Relation, ""],  # None would put a cross into the box
+            format_func=lambda one: relation_word(one) if isinstance(one, Relation) else _("none given"),
             key="table_relation",
-            width=220,
+            width=190,
         )
         if st.button(_("Set the relation"), disabled=not matched, key="table_relate"):
-            _act(opened, Relate(matched, relation), len(matched), seen)
+            _act(opened, Relate(matched, relation or None), len(matched), seen)
 
 
 def _read(chosen: Sequence[FoundBead]) -> None:
