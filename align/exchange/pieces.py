@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from align.model import Language, Mark, MarkKind, Span
@@ -52,22 +52,34 @@ Places = Mapping[int, Sequence[_Place]]
 """The places of one report that have marks, by segment."""
 
 
-def places(marks: Iterable[Mark], zh: Mapping[int, str], vi: Mapping[int, str]) -> tuple[Places, Places]:
+def readable(kind: MarkKind, value: str) -> str:
+    """A value with the digits of long numbers in threes, parted by thin spaces (ISO 80000-1)."""
+    return _LONG.sub(lambda found: _THOUSANDS.sub(_THIN, found[0]), value) if kind is MarkKind.NUMBER else value
+
+
+def places(
+    marks: Iterable[Mark],
+    zh: Mapping[int, str],
+    vi: Mapping[int, str],
+    *,
+    read: Callable[[MarkKind, str], str] = readable,
+) -> tuple[Places, Places]:
     """Where `marks` stand on either side; places that are not in the texts are left out.
 
     Args:
         marks: of one pair of reports.
         zh: the texts of Chinese segments by the numbers that the marks have for them.
         vi: those of the Vietnamese ones.
+        read: a value in a form for readers.
     """
     zh_places: dict[int, list[_Place]] = defaultdict(list)
     vi_places: dict[int, list[_Place]] = defaultdict(list)
     for mark in marks:
         zh_spans, vi_spans = _inside(zh, mark.zh), _inside(vi, mark.vi)
         for span in zh_spans:
-            zh_places[span.segment].append(_Place(span, mark, _said(mark, vi, vi_spans)))
+            zh_places[span.segment].append(_Place(span, mark, _said(mark, vi, vi_spans, read)))
         for span in vi_spans:
-            vi_places[span.segment].append(_Place(span, mark, _said(mark, zh, zh_spans)))
+            vi_places[span.segment].append(_Place(span, mark, _said(mark, zh, zh_spans, read)))
     return zh_places, vi_places
 
 
@@ -86,17 +98,12 @@ def _inside(texts: Mapping[int, str], spans: Iterable[Span]) -> list[Span]:
     return [span for span in spans if span.segment in texts and 0 <= span.start < span.end <= len(texts[span.segment])]
 
 
-def _said(mark: Mark, other: Mapping[int, str], spans: Sequence[Span]) -> str:
+def _said(mark: Mark, other: Mapping[int, str], spans: Sequence[Span], read: Callable[[MarkKind, str], str]) -> str:
     if not mark.agrees:
-        return " ≠ ".join(_readable(mark.kind, value) for value in (mark.zh_value, mark.vi_value))
+        return " ≠ ".join(read(mark.kind, value) for value in (mark.zh_value, mark.vi_value))
     if mark.kind in (MarkKind.NAME, MarkKind.COGNATE) and spans:
         return other[spans[0].segment][spans[0].start : spans[0].end]
-    return _readable(mark.kind, mark.zh_value)
-
-
-def _readable(kind: MarkKind, value: str) -> str:
-    """A value with the digits of long numbers in threes, parted by thin spaces (ISO 80000-1)."""
-    return _LONG.sub(lambda found: _THOUSANDS.sub(_THIN, found[0]), value) if kind is MarkKind.NUMBER else value
+    return read(mark.kind, mark.zh_value)
 
 
 def _cut(text: str, marked: Iterable[_Place]) -> Iterator[Piece]:

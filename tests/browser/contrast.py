@@ -18,6 +18,7 @@ FAINT = """() => {
   const parent = (e) => e.parentElement ?? e.getRootNode().host ?? null;
   const behind = (e) => {
     if (!e) return [255, 255, 255];
+    e = e.closest("[data-testid=stSliderThumbValue]") ? e.closest("[data-testid=stSlider]") : e; // above its handle
     const own = rgba(getComputedStyle(e).backgroundColor);
     return own[3] === 1 ? own.slice(0, 3) : own[3] === 0 ? behind(parent(e)) : over(own, behind(parent(e)));
   };

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import settled
 from tests.browser.contrast import FAINT
+from tests.browser.focus import CONTROLS, FOCUSED
 
 pytestmark = pytest.mark.browser
 
@@ -38,16 +39,36 @@ def test_it_follows_the_system_in_light_and_dark(visit, dark):
     assert shade == ("rgb(20, 23, 26)" if dark else "rgb(251, 250, 248)")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("at", ["", "reports", "reports?report=1", "align"])
-def test_all_text_can_be_read(visit, at, dark):
-    page = visit(at, dark=dark)
+PICTURES = [f"pictures?picture={name}" for name in ("dots", "confidence", "coverage", "progress", "reliability")]
+PAGES = ["", "reports", "reports?report=1", "align", "members", "queue", "table", "compare", "agreement", "search?q=hop+tac"]
+PAGES += [*PICTURES, "export"]
+
+
+@pytest.mark.parametrize(("dark", "width"), [(False, 1024), (True, 390)], ids=["light", "dark"])
+@pytest.mark.parametrize("at", PAGES)
+def test_all_text_can_be_read_and_nothing_sticks_out(visit, at, dark, width):
+    page = visit(at, dark=dark, width=width, tongue="vi")
     page.wait_for_timeout(500)
     assert page.evaluate(FAINT) == []
-
-
-@pytest.mark.parametrize("width", [1024, 390])
-@pytest.mark.parametrize("at", ["", "reports", "reports?report=1", "align"])
-def test_nothing_sticks_out(visit, at, width):
-    page = visit(at, width=width, tongue="vi")
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("at", PAGES)
+def test_every_control_is_reached_by_tab_and_shows_it(visit, at):
+    """Of buttons that exclude each other one; the arrow keys go on from there."""
+    page = visit(at, dark=True)
+    page.wait_for_timeout(500)
+    controls = page.evaluate(CONTROLS)
+    assert controls
+    page.get_by_role("heading", level=1).click()
+    reached, unseen = set(), []
+    for _ in range(len(controls) + 20):  # a grid has stops of its own
+        page.keyboard.press("Tab")
+        number, differs = page.evaluate(FOCUSED)
+        if number in reached:
+            break
+        if number is not None:
+            reached.add(number)
+            unseen += [] if differs else [controls[number]]
+    assert unseen == []
+    assert [said for number, said in enumerate(controls) if number not in reached] == []

@@ -12,7 +12,7 @@ from align.workbench.differences import Alone, Clash, Differences, Lone, differe
 from align.workbench.lit import Piece, lit
 from ui.components.passages import Chip, Passage, Words, passages
 from ui.session import desk, go, guarded
-from ui.terms import confidence_word, kind_word, language_word, meeting_name, report_name, shown, status_word
+from ui.terms import confidence_word, kind_word, language_word, meeting_name, report_name, shown, status_word, value_word
 from ui.words import _, n_, number, plain
 
 
@@ -69,7 +69,8 @@ def _figures(found: Differences) -> None:
 
 
 def _clash(clash: Clash) -> Passage:
-    zh, vi = lit(clash.bead.marks, *([(each.id, each.text) for each in side] for side in (clash.zh, clash.vi)))
+    zh_texts, vi_texts = ([(each.id, each.text) for each in side] for side in (clash.zh, clash.vi))
+    zh, vi = lit(clash.bead.marks, zh_texts, vi_texts, value_word)
     chips = Chip(confidence_word(clash.bead.confidence, clash.bead.by_hand), "strong"), Chip(status_word(clash.bead.status))
     sides = Words("zh", zh, report_name(clash.zh_report)), Words("vi", vi, report_name(clash.vi_report))
     return Passage(clash.bead.id, sides, chips, clash.marks, clash.bead.status)

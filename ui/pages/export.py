@@ -23,9 +23,9 @@ def page() -> None:
     st.write(_("Take the pairs away as a translation memory, a table, a corpus or a page to read."))
     with guarded():
         opened = desk()
+        name = _format()
         asked, result = st.columns([2, 3], gap="large")
         with asked:
-            name = _format()
             choice = _choice(opened)
         with result:
             total = _preview(opened, choice)

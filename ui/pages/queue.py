@@ -55,7 +55,8 @@ def _decide(meeting: Filter, order: ListOrder) -> None:
             st.success(_("Nothing is left to decide here."), icon=":material/check:")
         else:
             _show(seen)
-        bar(heard, _keys(seen, queue), queue.ahead, seen.revision if seen else 0)
+        with st.container(key="queue_bar"):
+            bar(heard, _keys(seen, queue), queue.ahead, seen.revision if seen else 0)
 
 
 @st.fragment

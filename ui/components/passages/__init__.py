@@ -102,7 +102,8 @@ def passages(items: Sequence[Passage], key: str, large: bool = False, opens: boo
 def bead_passage(found: FoundBead, zh_around: tuple[str, str] = ("", ""), vi_around: tuple[str, str] = ("", "")) -> Passage:
     """A bead of a list with everything that is known of it; `..._around` is what stands before and after it."""
     bead = found.bead
-    zh, vi = lit(bead.marks, list(zip(bead.zh, found.zh.texts, strict=True)), list(zip(bead.vi, found.vi.texts, strict=True)))
+    zh_texts, vi_texts = (list(zip(own, side.texts, strict=True)) for own, side in ((bead.zh, found.zh), (bead.vi, found.vi)))
+    zh, vi = lit(bead.marks, zh_texts, vi_texts, value_word)
     chips = [Chip(confidence_word(bead.confidence, bead.by_hand), "strong")]
     if bead.status is not Status.PROPOSED:
         chips.append(Chip(status_word(bead.status), "strong"))

@@ -53,7 +53,6 @@ function passage(item, open, send) {
   if (item.id === null) open = "";
   if (item.chips.length || open) {
     const head = make("header", item.sides.length === 1 && !item.chips.length ? "slim" : "");
-    for (const { text, tone } of item.chips) head.append(make("span", `chip ${tone}`, text));
     if (open) {
       const button = make("button", "open", open);
       button.type = "button";
@@ -61,6 +60,7 @@ function passage(item, open, send) {
       button.addEventListener("click", () => send("open", item.id));
       head.append(button);
     }
+    for (const { text, tone } of item.chips) head.append(make("span", `chip ${tone}`, text));
     card.append(head);
   }
   const sides = make("div", { 1: "sides one", 2: "sides" }[item.sides.length] ?? "sides many");
