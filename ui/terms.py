@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from align.model import Kind, Language, MarkKind, Status
 from align.store.actions import Relation
+from align.workbench.desk import Role
 from align.workbench.lit import visible
 from ui.words import _, day, number, percent, territory, tongue
 
@@ -28,6 +29,16 @@ def confidence_word(confidence: float | None, by_hand: bool = False) -> str:
     words = {"very likely": _("very likely"), "likely": _("likely"), "doubtful": _("doubtful")}
     word = next(words[name] for least, name in CONFIDENT if whole >= least)
     return _("{word}, {share}", word=word, share=percent(whole))
+
+
+def role_word(role: Role) -> str:
+    """A role."""
+    return {
+        Role.READER: _("Reader"),
+        Role.REVIEWER: _("Reviewer"),
+        Role.EDITOR: _("Editor"),
+        Role.OWNER: _("Owner"),
+    }[role]
 
 
 def status_word(status: Status) -> str:

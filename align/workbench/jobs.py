@@ -272,14 +272,22 @@ def status(place: str | Path) -> Status | None:
     return replace(found, stopping=_wished(spot, found.token))
 
 
-def stop(place: str | Path) -> Status | None:
+def stop(place: str | Path, name: str = "", role: Role = Role.OWNER) -> Status | None:
     """Ask the alignment of a project to stop; it ends after the pair of reports at hand, and what is done is kept.
 
+    Args:
+        place: the project.
+        name: who wants it.
+        role: what they may do.
+
     Raises:
+        RoleError: they may not align.
         JobError: the wish cannot be written.
         StoreError: it is no address of a project.
     """
     spot = Spot.of(place)
+    if not role.includes(Role.EDITOR):
+        raise RoleError(name, role, Role.EDITOR)
     found = status(place)
     if found is None or not found.running:
         return found

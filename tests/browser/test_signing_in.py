@@ -134,6 +134,21 @@ def test_a_member_taken_out_is_out_at_the_next_click_and_back_when_let_in(come, 
         expect(page.get_by_role("heading", name="Summits")).to_have_count(0)
 
 
+def test_a_reader_is_offered_nothing_that_would_be_refused(come, team):
+    with Desk.open(team.project, "admin") as desk:
+        minh = desk.people.add("Minh", Role.READER, "minh@example.org")
+        page = come("minh")
+        page.get_by_role("button", name="Look at the matches").click()
+        expect(page.locator(".spot.lit").first).to_be_visible()
+        expect(page.locator(".why-not")).to_contain_text("Your role in this project is: Reader")
+        offered = page.locator(".review button").evaluate_all("buttons => buttons.map((one) => one.dataset.command)")
+        assert not {"accept", "reject", "merge", "edit", "note", "undo"} & set(offered)
+        assert {"next", "previous", "help"} <= set(offered)
+        page.keyboard.press("a")
+        expect(page.locator(".progress")).to_have_text("0 of 4 reviewed")
+        desk.people.remove(minh.reviewer)
+
+
 def test_text_from_outside_does_not_become_a_link(browser, workbench):
     """The name in the cookie stands on a button, in Markdown."""
     name = "https://a.example www.a.example a@a.example :smile: *x* [y](https://a.example) <b>z</b>"

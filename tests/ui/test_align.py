@@ -102,7 +102,7 @@ def test_one_language_is_not_enough(show, tmp_path):
 def test_one_that_runs_is_shown_and_can_be_stopped(show, unaligned, monkeypatch):
     asked = []
     monkeypatch.setattr(jobs, "status", lambda _: status(stopping=bool(asked)))
-    monkeypatch.setattr(jobs, "stop", asked.append)
+    monkeypatch.setattr(jobs, "stop", lambda place, *_: asked.append(place))
     app = show("align", unaligned)
     (bar,) = app.get("progress")
     assert "Aligning · 25% · about 2 minutes left" in str(bar.proto)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from align.workbench import jobs
+from align.workbench.desk import Desk, Role
 from align.workbench.jobs import State, Status
 from ui import session
 from ui.components.progress import left
@@ -15,7 +16,7 @@ EVERY = 1.0
 
 
 @st.fragment(run_every=EVERY)
-def running(place: str) -> None:
+def running(opened: Desk, place: str) -> None:
     """The bar of a job, drawn again and again until it ends."""
     with session.guarded():
         status = jobs.status(place)
@@ -25,7 +26,8 @@ def running(place: str) -> None:
         st.progress(share, text=" · ".join(_said(status, share)))
         if status.stopping:
             st.info(_("It stops after the pair of reports at hand. What is done is kept."), icon=":material/info:")
-        st.button(_("Stop"), icon=":material/stop:", key="stop", disabled=status.stopping, on_click=lambda: _stop(place))
+        if opened.role.includes(Role.EDITOR):
+            st.button(_("Stop"), icon=":material/stop:", key="stop", disabled=status.stopping, on_click=lambda: _stop(place))
 
 
 def _said(status: Status, share: float) -> list[str]:
@@ -45,7 +47,8 @@ def _said(status: Status, share: float) -> list[str]:
 
 def _stop(place: str) -> None:
     with session.acting():
-        jobs.stop(place)
+        opened = session.desk()
+        jobs.stop(place, opened.name, opened.role)
 
 
 def ended(status: Status) -> None:

@@ -10,9 +10,9 @@ import streamlit as st
 from align.model import Kind
 from align.store.actions import Action, Correct, MoveReport, SetKind
 from align.store.views import ReportView, SegmentView
-from align.workbench.desk import Desk
+from align.workbench.desk import Desk, Role
 from ui import session
-from ui.components import report_text
+from ui.components import report_text, role_note
 from ui.terms import meeting_name
 from ui.words import _, day, n_, plain
 
@@ -32,6 +32,8 @@ def draw(desk: Desk, number: int) -> None:
     with text:
         chosen = report_text.read(report.language, report.segments, f"report {number}")
     with panel:
+        if role_note.lacks(desk, Role.EDITOR):
+            return
         _segments([segment for segment in report.segments if segment.id in chosen], seen)
         _meeting(desk, report, seen)
         if st.button(_("Undo my last change"), icon=":material/undo:", key="undo", on_click=_undo):

@@ -6,10 +6,10 @@ import streamlit as st
 
 from align.config import Options
 from align.workbench import jobs
-from align.workbench.desk import Desk
+from align.workbench.desk import Desk, Role
 from align.workbench.standing import Figures
 from ui import session
-from ui.components import align_settings, job
+from ui.components import align_settings, job, role_note
 from ui.session import desk, guarded
 from ui.words import _, n_, number
 
@@ -27,14 +27,14 @@ def page() -> None:
         opened = desk()
         status = jobs.status(session.place())
         if status is not None and status.running:
-            job.running(session.place())
+            job.running(opened, session.place())
             return
         if status is not None:
             job.ended(status)
         found = opened.standing()
         _left(found)
-        options = align_settings.draw()
-        _start(opened, found, options)
+        if not role_note.lacks(opened, Role.EDITOR):
+            _start(opened, found, align_settings.draw())
 
 
 def _left(found: Figures) -> None:

@@ -7,9 +7,9 @@ import streamlit as st
 from align.workbench.desk import Desk
 from align.workbench.people import Member, Role
 from ui import session, signin
-from ui.components import person_cookie
+from ui.components import person_cookie, role_note
 from ui.session import acting, desk, guarded
-from ui.terms import shown
+from ui.terms import role_word, shown
 from ui.words import _, plain
 
 _ADDRESS = 254
@@ -21,9 +21,10 @@ def page() -> None:
     st.title(_("Members"), anchor=False)
     with guarded():
         opened = desk()
-        found = opened.people.members()
         _explain()
-        for one in found:
+        if role_note.lacks(opened, Role.OWNER):
+            return
+        for one in opened.people.members():
             _row(opened, one)
         _new(opened)
 
@@ -40,16 +41,6 @@ def _explain() -> None:
     st.markdown(
         "\n".join(f"- **{role_word(role)}**: {said}" for role, said in _may().items())  # each word is one of our own
     )
-
-
-def role_word(role: Role) -> str:
-    """A role."""
-    return {
-        Role.READER: _("Reader"),
-        Role.REVIEWER: _("Reviewer"),
-        Role.EDITOR: _("Editor"),
-        Role.OWNER: _("Owner"),
-    }[role]
 
 
 def _may() -> dict[Role, str]:

@@ -10,9 +10,9 @@ from align.model import Status
 from align.store.actions import Action, Check, Judge, Relate, Relation
 from align.store.context import InContext
 from align.store.queries import Counts, Filter, ListOrder
-from align.workbench.desk import Desk
+from align.workbench.desk import Desk, Role
 from align.workbench.queue import Queue
-from ui.components import trust
+from ui.components import role_note, trust
 from ui.components.keys import Key, Request, bar, listen
 from ui.components.passages import bead_passage, passages
 from ui.filters import choose_kind, choose_meeting, kinds, order_words
@@ -55,8 +55,9 @@ def _decide(meeting: Filter, order: ListOrder) -> None:
             st.success(_("Nothing is left to decide here."), icon=":material/check:")
         else:
             _show(seen)
+        role_note.lacks(opened, Role.REVIEWER)
         with st.container(key="queue_bar"):
-            bar(heard, _keys(seen, queue), queue.ahead, seen.revision if seen else 0)
+            bar(heard, _keys(opened, seen, queue), queue.ahead, seen.revision if seen else 0)
 
 
 @st.fragment
@@ -79,7 +80,8 @@ def _check() -> None:
             trust.ended(sample, _QUEUE)
         else:
             _show(seen)
-        bar(heard, _keys(seen, queue), queue.ahead, seen.revision if seen else 0)
+        role_note.lacks(opened, Role.REVIEWER)
+        bar(heard, _keys(opened, seen, queue), queue.ahead, seen.revision if seen else 0)
 
 
 def _wanted(opened: Desk, meeting: Filter) -> Filter:
@@ -149,12 +151,12 @@ def _show(seen: InContext) -> None:
         go("review", bitext=bead.bitext, bead=bead.id)
 
 
-def _keys(seen: InContext | None, queue: Queue) -> list[Key]:
-    """The keys, as in the review page."""
+def _keys(opened: Desk, seen: InContext | None, queue: Queue) -> list[Key]:
+    """The keys, as in the review page; a reader goes through what there is and decides nothing."""
     bead = seen.found.bead if seen else None
     matched = bead is not None and bool(bead.zh and bead.vi)
     alone = bead is not None and not matched
-    return [
+    keys = [
         Key("a", "accept", _("Accept"), advance=True, disabled=not matched),
         Key("x", "reject", _("Reject"), advance=True, disabled=not matched),
         Key("u", "unsure", _("Unsure"), advance=True, disabled=not matched),
@@ -167,3 +169,4 @@ def _keys(seen: InContext | None, queue: Queue) -> list[Key]:
         Key("z", "undo", _("Undo")),
         Key("y", "redo", _("Redo")),
     ]
+    return keys if opened.role.includes(Role.REVIEWER) else [key for key in keys if key.name in ("skip", "back")]

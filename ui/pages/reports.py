@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.components import adding, meetings, one_report
+from align.workbench.desk import Role
+from ui.components import adding, meetings, one_report, role_note
 from ui.session import complain, desk, guarded
 from ui.words import _
 
@@ -16,7 +17,8 @@ def page() -> None:
         opened = desk()
         if named is None:
             st.title(_("Reports"), anchor=False)
-            adding.draw(opened)
+            if not role_note.lacks(opened, Role.EDITOR):
+                adding.draw(opened)
             meetings.draw(opened)
         elif named.isdecimal() and len(named) < 10:
             one_report.draw(opened, int(named))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from align.workbench.desk import Desk, Role
 from align.workbench.standing import Figures, Step, done, next_step
 from ui import navigation, signin
-from ui.components import projects
+from ui.components import projects, role_note
 from ui.session import desk, go, guarded
 from ui.words import _, n_, number, plain
 
@@ -26,7 +27,7 @@ def page() -> None:
         st.header(plain(opened.info().name), anchor=False)
         found = opened.standing()
         _steps(found)
-        _next(found)
+        _next(opened, found)
     if not signin.on():  # people sign in to one project
         projects.draw()
 
@@ -66,7 +67,7 @@ def _aligned(found: Figures) -> str:
     return _("{done} of {total} pairs of reports aligned", done=number(found.aligned), total=number(found.pairs))
 
 
-def _next(found: Figures) -> None:
+def _next(opened: Desk, found: Figures) -> None:
     """The one button that comes next."""
     asked = {
         Step.ADD: (_("Add reports"), "upload_file", "reports"),
@@ -74,7 +75,12 @@ def _next(found: Figures) -> None:
         Step.REVIEW: (_("Review the matches"), "fact_check", "review" if navigation.has("review") else "queue"),
         Step.EXPORT: (_("Take the pairs away"), "download", "export"),
     }
-    label, icon, page = asked[next_step(found)]
+    step = next_step(found)
+    if step in (Step.ADD, Step.ALIGN) and role_note.lacks(opened, Role.EDITOR):
+        return
+    label, icon, page = asked[step]
+    if step is Step.REVIEW and not opened.role.includes(Role.REVIEWER):
+        label = _("Look at the matches")
     with st.container(key="next_step"):
         if st.button(label, type="primary", icon=f":material/{icon}:", key="next", disabled=not navigation.has(page)):
             go(page)

@@ -11,7 +11,8 @@ from align.model import Status
 from align.store.actions import Action, Check, Judge, Relate, Relation
 from align.store.findings import FoundBead
 from align.store.queries import Filter, Found, ListOrder
-from align.workbench.desk import Desk
+from align.workbench.desk import Desk, Role
+from ui.components import role_note
 from ui.components.passages import bead_passage, passages
 from ui.filters import choose_kind, choose_meeting, kinds, order_words
 from ui.session import desk, go, guarded, tell
@@ -149,6 +150,8 @@ def _decide(opened: Desk, chosen: Sequence[FoundBead], seen: int) -> None:
     """The buttons that decide on what is selected."""
     matched = tuple(each.bead.id for each in chosen if each.bead.zh and each.bead.vi)
     alone = tuple(each.bead.id for each in chosen if not (each.bead.zh and each.bead.vi))
+    if role_note.lacks(opened, Role.REVIEWER):
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.subheader(n_("{n} row selected", "{n} rows selected", len(chosen)), width="stretch")
         with st.container(horizontal=True, width="content", gap="xsmall"):

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from align.workbench.desk import Desk, Role
+from ui.components import role_note
 from ui.components.keys.bar import Heard, listen, scripts
 from ui.components.keys.requests import Request
 from ui.components.sidebyside.asking import done
@@ -41,13 +42,15 @@ def side_by_side(name: str, desk: Desk, bitext: int, select: int | None = None) 
     heard = listen(name, do)
     sent = (st.session_state.get(name) or {}).get("sent")
     have = sent.get("have") if isinstance(sent, Mapping) else None
+    reviews = desk.role.includes(Role.REVIEWER)
     data = {
         "name": name,
         "shown": payload(desk, bitext, have),
         "select": select,
         "news": heard.news(),
         "words": words(),
-        "can": {"review": desk.role.includes(Role.REVIEWER), "edit": desk.role.includes(Role.EDITOR)},
+        "can": {"review": reviews, "edit": desk.role.includes(Role.EDITOR)},
+        "why_not": None if reviews else role_note.said(desk, Role.REVIEWER),
     }
     _component()(key=name, data=data, on_sent_change=_nothing)
     return heard

@@ -19,17 +19,17 @@ class Dialogs {
   help() {
     const { words } = this.view;
     const groups = ["decide", "relate", "go", "build", "text", "undo", "look"].map((group) => {
-      const rows = COMMANDS.filter((command) => command.group === group).flatMap((command) => [
+      const rows = COMMANDS.filter((command) => command.group === group && this.view.may(command.name)).flatMap((command) => [
         element("dt", {}, ...[command.key, ...(command.also ?? [])].map((key) => element("kbd", {}, keyCap(key)))),
         element("dd", {}, words.commands[command.name]),
       ]);
-      return element("section", {}, element("h3", {}, words.groups[group]), element("dl", {}, ...rows));
+      return rows.length ? element("section", {}, element("h3", {}, words.groups[group]), element("dl", {}, ...rows)) : null;
     });
     const onward = this.toggle(words.onward, this.view.onward, (on) => this.view.goOnward(on));
     const keys = this.toggle(words.single_keys, keysOn.get(), (on) => keysOn.set(on));
     const signs = Object.entries(SIGNS).filter(([, sign]) => sign).flatMap(([state, sign]) => [element("dt", {}, sign), element("dd", {}, words.states[state])]);
     const legend = element("section", {}, element("h3", {}, words.signs), element("dl", {}, ...signs, element("dt", {}, "≠"), element("dd", {}, words.clash)));
-    this.show(words.commands.help, element("div", { className: "help" }, ...groups, legend), onward, keys);
+    this.show(words.commands.help, element("div", { className: "help" }, ...groups.filter(Boolean), legend), onward, keys);
   }
 
   toggle(label, on, changed) {

@@ -71,6 +71,7 @@ class Panel {
 
   decisions() {
     const { view } = this;
+    if (!view.can.review) return element("p", { className: "hint why-not" }, view.whyNot);
     const names = view.isMatched ? ["accept", "reject", "unsure"] : ["nothing"];
     const pressed = { accept: "accepted", reject: "rejected", unsure: "unsure" };
     const on = (name) => (name === "nothing" ? view.bead.checked : pressed[name] ? view.bead.status === pressed[name] : view.bead.relation === name);
@@ -105,12 +106,14 @@ class Panel {
   building() {
     const { view } = this;
     const row = (...names) => element("div", { className: "row" }, ...names.map((name) => view.button(name)));
+    if (!view.can.review) return this.fold("build", view.words.groups.go, row("to_zh", "to_vi"), row("previous_sentence", "next_sentence"));
     return this.fold("build", view.words.build, row("merge", "split", "unlink"), row("up", "down"), row("pick", "link"), row("to_zh", "to_vi"), row("previous_sentence", "next_sentence"), row("edit"));
   }
 
   noting() {
     const { view } = this;
-    const area = element("textarea", { rows: 2, value: view.bead.note ?? "", disabled: !view.can.review, aria: { label: view.words.note } });
+    if (!view.can.review) return view.bead.note && this.fold("note", view.words.note, element("p", {}, view.bead.note));
+    const area = element("textarea", { rows: 2, value: view.bead.note ?? "", aria: { label: view.words.note } });
     const bead = view.chosen;
     const save = () => {
       if (area.value.trim() !== (view.model.beads.get(bead)?.note ?? "")) view.ask("note", { bead, text: area.value });
@@ -143,8 +146,8 @@ class Panel {
     const go = element("button", { type: "button", className: "plain", lang: side === "zh" ? "zh-CN" : "vi" }, text);
     go.addEventListener("click", () => view.choose(view.model.owner.get(segments[0]), { cursor: segments[0] }));
     const own = view.bead[side === "zh" ? "vi" : "zh"];
-    const link = element("button", { type: "button", disabled: !view.can.review || !own.length }, view.words.link_this);
-    link.addEventListener("click", () => view.ask("link", { segments: [...own, ...segments] }));
+    const link = view.can.review && element("button", { type: "button", disabled: !own.length }, view.words.link_this);
+    if (link) link.addEventListener("click", () => view.ask("link", { segments: [...own, ...segments] }));
     return element("li", {}, element("span", { className: "figure" }, view.percent(confidence)), go, link);
   }
 

@@ -23,7 +23,7 @@ class Strip {
     this.filters.replaceChildren(...this.chips.values());
     const together = element("label", { className: "toggle" }, (this.together = element("input", { type: "checkbox" })), words.commands.together, element("kbd", {}, keyCap("g")));
     this.together.addEventListener("change", () => this.view.scrollTogether(this.together.checked));
-    this.buttons = ["undo", "redo", "help"].map((name) => this.view.button(name));
+    this.buttons = ["undo", "redo", "help"].map((name) => this.view.button(name)).filter(Boolean);
     this.tools.replaceChildren(this.saving, together, ...this.buttons);
     this.refresh();
   }

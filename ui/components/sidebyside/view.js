@@ -36,6 +36,7 @@ class View {
   hear({ data, setStateValue }) {
     this.words = data.words;
     this.can = data.can;
+    this.whyNot = data.why_not;
     this.name = data.name;
     const fresh = data.shown.of !== this.shown || this.words.lang !== this.lang;
     const reports = this.model.reports;
@@ -138,18 +139,25 @@ class View {
 
   does(name) {
     const command = COMMAND[name];
-    if (command.needs && !this.can[command.needs]) return this.say(this.words.not_allowed);
+    if (!this.may(name)) return this.say(this.words.not_allowed);
     if (command.when && !command.when(this)) return this.say(this.words.not_now);
     DOES[name](this);
   }
 
+  // Whether the reader's role allows a command; what it does not is not shown.
+  may(name) {
+    const { needs } = COMMAND[name];
+    return !needs || this.can[needs];
+  }
+
   button(name, pressed) {
+    if (!this.may(name)) return null;
     const command = COMMAND[name];
     const made = button(this.words.commands[name], command.key, () => this.does(name), { className: `do-${name}` });
     made.dataset.command = name;
     if (pressed !== undefined) made.setAttribute("aria-pressed", String(Boolean(pressed)));
     // Not `disabled`: a button that the focus is on must not lose it when it makes no sense for a moment.
-    if ((command.needs && !this.can[command.needs]) || (command.when && !command.when(this))) made.setAttribute("aria-disabled", "true");
+    if (command.when && !command.when(this)) made.setAttribute("aria-disabled", "true");
     return made;
   }
 
