@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import ui
+from align.errors import InputError
+from align.sentences import LanguageName, say, whole
 from tests import said
 from ui import words
 
@@ -137,6 +139,37 @@ class TestForms:
     ], indirect=["tongue"])  # fmt: skip
     def test_many(self, said):
         assert words.n_("{n} report", "{n} reports", 2000) == said
+
+    @pytest.mark.parametrize(("tongue", "said"), [
+        ("en", "{a}: has 1,235 MB of text, far more than a report; give only the report"),
+        ("zh", "{a}：文本有 1,235 MB，远超一篇报道；请只添加报道本身"),
+        ("vi", "{a}: có 1.235 MB văn bản, nhiều hơn hẳn một bài; hãy chỉ thêm phần bài"),
+    ], indirect=["tongue"])  # fmt: skip
+    def test_sentences_of_errors_with_what_is_in_them(self, said):
+        reason = say("has {size:,.0f} MB of text, far more than a report; give only the report", size=1234.6)
+        assert words.sentence(InputError("{a}", reason).sentence) == said
+
+    @pytest.mark.parametrize(("tongue", "said"), [
+        ("en", "Lan on 6 Jul 2021 08:05: 50%, 0.125, line 1204, Japanese"),
+        ("zh", "Lan on 2021年7月6日 08:05: 50%, 0.125, line 1204, 日语"),
+        ("vi", "Lan on 6 tháng 7, 2021 08:05: 50%, 0,125, line 1204, tiếng Nhật"),
+    ], indirect=["tongue"])  # fmt: skip
+    def test_what_is_in_a_sentence_that_no_catalog_has(self, said):
+        made = say(
+            "{name} on {at:%Y-%m-%d}: {share:.0%}, {value:.3f}, line {n}, {language}",
+            name="Lan",
+            at=datetime(2021, 7, 6, 8, 5, tzinfo=UTC),
+            share=0.5,
+            value=0.125,
+            n=1204,
+            language=LanguageName("Japanese", "ja"),
+        )
+        assert words.sentence(made) == said
+
+    @pytest.mark.parametrize("tongue", ["en", "zh", "vi"], indirect=True)
+    @pytest.mark.parametrize("text", ["a report is {here}", "{", "%s", "<b>x</b>", ""])
+    def test_a_text_that_no_catalog_has_stays_as_it_is(self, text):
+        assert words.sentence(text) == words.sentence(whole(text)) == words.sentence(say("{a}", a=text)) == text
 
     @pytest.mark.parametrize("tongue", ["en"], indirect=True)
     def test_moments_without_a_browser_are_in_utc(self):
