@@ -144,6 +144,11 @@ def meeting_name(meeting: _Met) -> str:
     return f"{day(meeting.day)} · {name}" if meeting.day else name
 
 
+def given_name(key: str) -> str:
+    """What people call a meeting; empty where the program made the name, of the day and a title."""
+    return "" if _MADE.fullmatch(key) else shown(key)
+
+
 def report_name(report: _Titled) -> str:
     """What a report is called: its title, else its file."""
     return report.title or report.key

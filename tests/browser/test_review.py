@@ -88,6 +88,23 @@ class TestChoosing:
         page.keyboard.press("j")
         expect(page).to_have_url(re.compile(rf"bead={bead + 1}\b"))
 
+    def test_another_language_keeps_the_choice(self, visit, own):
+        page = opened(visit, own)
+        page.locator(".zh .spot").nth(40).click()
+        expect(page.locator(".panel h2")).to_contain_text("Pair 41")
+        page.get_by_role("radio", name="Tiếng Việt").click()
+        expect(page.locator(".panel h2")).to_contain_text("Cặp 41")
+        expect(page.locator(".vi .spot.lit")).to_be_in_viewport()
+
+    @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (720, 450)])
+    def test_the_panel_never_covers_the_reports(self, visit, own, width, height):
+        page = opened(visit, own, width=width, height=height, tongue="vi")
+        text, panel = (page.locator(name).bounding_box() for name in (".columns", ".panel"))
+        beside = text["x"] + text["width"] <= panel["x"]
+        below = text["y"] + text["height"] <= panel["y"]
+        assert beside or below
+        assert text["height"] > 120
+
     def test_filters_say_how_many_and_lead_through_them(self, visit, own):
         page = opened(visit, own)
         page.get_by_role("button", name="Doubtful").click()

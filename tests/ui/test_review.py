@@ -75,6 +75,11 @@ class TestPage:
         app.button(key="review_next_pair").click().run()
         assert app.query_params["bitext"] == "2"
 
+    def test_coming_back_it_shows_the_pair_that_was_shown_last(self, show, samples):
+        app = show("review", samples, bitext=2)
+        del app.query_params["bitext"]  # as the link of the menu does
+        assert app.run().query_params["bitext"] == "2"
+
     def test_an_empty_project_says_what_to_do(self, show, tmp_path):
         Project.create(tmp_path / "empty.doichieu", "Empty").close()
         assert "Add reports in both languages" in texts(show("review", tmp_path / "empty.doichieu"))

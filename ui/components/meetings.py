@@ -11,6 +11,7 @@ import streamlit as st
 from align.store.heads import ReportHead
 from align.workbench.desk import Desk
 from ui.session import link
+from ui.terms import given_name
 from ui.words import _, day, n_, plain
 
 AT_ONCE = 20
@@ -78,11 +79,12 @@ def _meeting(meeting: Dated) -> None:
                 st.caption(_("Aligning finds the meetings."))
             else:
                 st.markdown(f"**{day(meeting.day)}**" if meeting.day else f"**{_('Day unknown')}**")
-                st.caption(plain(meeting.key))
-        for column, language, name in ((zh, "zh", _("Chinese")), (vi, "vi", _("Vietnamese"))):
+                if name := given_name(meeting.key):
+                    st.caption(plain(name))
+        for column, language, word in ((zh, "zh", _("Chinese")), (vi, "vi", _("Vietnamese"))):
             with column, st.container(gap="xxsmall"):
                 inside = [report for report in meeting.reports if report.language == language]
-                st.caption(f"{name} · {n_('{n} report', '{n} reports', len(inside))}" if inside else f"{name} · {_('none')}")
+                st.caption(f"{word} · {n_('{n} report', '{n} reports', len(inside))}" if inside else f"{word} · {_('none')}")
                 for report in inside:
                     label = plain(report.title or report.key)
                     if report.outlet:

@@ -16,6 +16,8 @@ from ui.words import _
 
 NAME = "review_side_by_side"
 """The key of the component."""
+_LAST = "review_last"
+"""What the session keeps: the pair of reports that was shown last, by the project."""
 
 
 def page() -> None:
@@ -38,38 +40,40 @@ def _reports(desk: Desk, bitext: int) -> None:
 
 
 def _choose(desk: Desk, meetings: Sequence[MeetingView]) -> int:
-    """The pair of reports to show: chosen from lists, named by the address."""
+    """The pair of reports to show: chosen from lists, named by the address; at first the one that was shown last."""
     of = {bitext: meeting for meeting in meetings for bitext in meeting.bitexts}
     wanted, named = _number("bitext"), _number("meeting")
+    last = None if named else st.session_state.get(_LAST, {}).get(session.place())
+    wanted = wanted if wanted in of else last
     opened = of.get(wanted or 0) or next((meeting for meeting in meetings if meeting.id == named), meetings[0])
-    head, first, second, onward = st.columns([2, 4, 7, 2], vertical_alignment="bottom")
-    head.title(_("Review"))
-    called = {one.id: meeting_name(one) for one in meetings}
-    meeting = first.selectbox(
-        _("Meeting"),
-        meetings,
-        index=meetings.index(opened),
-        format_func=lambda one: called[one.id],
-        key=f"review_meeting_{opened.id}",
-    )
-    names = {name.id: f"{name.zh} · {name.vi}" for name in desk.bitext_names(meeting.id)}
-    pairs = list(names)
-    shown = wanted if wanted in names else pairs[0]
-    bitext = second.selectbox(
-        _("Pair of reports"),
-        pairs,
-        index=pairs.index(shown),
-        format_func=lambda one: names[one],
-        key=f"review_bitext_{shown}",
-    )
-    if onward.button(
-        _("Next pair"), key="review_next_pair", width="stretch", help=_("The next pair of reports with something to review")
-    ):
-        bitext = _next_pair(desk, list(of), bitext) or bitext
-        _address(of[bitext].id, bitext)
-        st.rerun()
-    if bitext != wanted:
+    with st.container(key="review_head"):
+        st.title(_("Review"), anchor=False)
+        called = {one.id: meeting_name(one) for one in meetings}
+        meeting = st.selectbox(
+            _("Meeting"),
+            meetings,
+            index=meetings.index(opened),
+            format_func=lambda one: called[one.id],
+            key=f"review_meeting_{opened.id}",
+        )
+        names = {name.id: f"{name.zh} · {name.vi}" for name in desk.bitext_names(meeting.id)}
+        pairs = list(names)
+        shown = wanted if wanted in names else pairs[0]
+        bitext = st.selectbox(
+            _("Pair of reports"),
+            pairs,
+            index=pairs.index(shown),
+            format_func=lambda one: names[one],
+            key=f"review_bitext_{shown}",
+        )
+        why = _("The next pair of reports with something to review")
+        if st.button(_("Next pair"), key="review_next_pair", width="stretch", help=why):
+            bitext = _next_pair(desk, list(of), bitext) or bitext
+            _address(of[bitext].id, bitext)
+            st.rerun()
+    if bitext != _number("bitext"):
         _address(meeting.id, bitext)
+    st.session_state[_LAST] = {session.place(): bitext}
     return bitext
 
 

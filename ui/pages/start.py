@@ -43,7 +43,8 @@ def _steps(found: Figures) -> None:
         ),
         Step.EXPORT: (_("Take away"), n_("{n} pair accepted", "{n} pairs accepted", found.accepted)),
     }
-    columns = st.columns(len(said), gap="small")
+    with st.container(key="steps"):
+        columns = st.columns(len(said), gap="small")
     for place, (column, (step, (title, state))) in enumerate(zip(columns, said.items(), strict=True), start=1):
         with column, st.container(border=True, height="stretch", gap="xsmall"):
             st.markdown(f"**{place} · {title}**")

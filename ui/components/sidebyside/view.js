@@ -38,7 +38,8 @@ class View {
     this.can = data.can;
     this.whyNot = data.why_not;
     this.name = data.name;
-    const fresh = data.shown.of !== this.shown || this.words.lang !== this.lang;
+    const opened = data.shown.of !== this.shown;
+    const fresh = opened || this.words.lang !== this.lang;
     const reports = this.model.reports;
     const before = { zh: reports.zh, vi: reports.vi };
     this.requests.through((message) => setStateValue("sent", message));
@@ -54,8 +55,9 @@ class View {
     this.shown = this.model.of;
     const texts = fresh || SIDES.some((side) => before[side] !== this.model.reports[side]);
     if (texts) this.reports.draw();
-    if (fresh) this.begin(data.select);
+    if (opened) this.begin(data.select);
     this.stay();
+    if (fresh && !opened && this.chosen !== null) this.choose(this.chosen, { cursor: this.cursor, quiet: true });
     if (fresh) this.strip.draw();
     for (const reply of replies) this.answered(reply);
     this.refresh();
@@ -112,6 +114,7 @@ class View {
     const scrolled = this.node.getRootNode().host?.closest("[data-testid=stMain]")?.scrollTop ?? 0;
     this.node.style.setProperty("--top", `${Math.max(0, this.node.getBoundingClientRect().top + scrolled)}px`);
     this.node.classList.toggle("wide", width >= 1000);
+    this.node.classList.toggle("medium", width >= 560 && width < 1000);
     this.node.classList.toggle("narrow", width < 560);
     this.lines.later();
   }
