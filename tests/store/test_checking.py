@@ -140,10 +140,10 @@ def test_a_damaged_page_is_found(tmp_path):
     content[page + 8 : page + 24] = b"\xff" * 16  # where the rows of that page stand
     path.write_bytes(content)
     found = []
-    with Project.open(path) as project:
-        try:
+    try:
+        with Project.open(path) as project:  # where the page is read on opening, that says so already
             found += project.faults()
-        except StoreError as error:
-            found.append(str(error))
+    except StoreError as error:
+        found.append(str(error))
     assert found
     assert "damaged" in found[0]

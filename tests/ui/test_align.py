@@ -113,7 +113,10 @@ def test_one_that_runs_is_shown_and_can_be_stopped(show, unaligned, monkeypatch)
 
 
 @pytest.mark.parametrize(("ended", "said"), [
-    (status(State.DONE, aligned=16), "Last aligned on 31 Jan 2026 23:59: 16 pairs of reports."),
+    (
+        status(State.DONE, message="16 pairs of reports aligned", aligned=16),
+        "Last aligned on 31 Jan 2026 23:59: 16 pairs of reports aligned.",
+    ),
     (status(State.STOPPED, aligned=1), "Stopped on 31 Jan 2026 23:59, with 1 pair of reports done."),
     (status(State.FAILED, message="the <b>disk</b> is full"), "broke off on 31 Jan 2026 23:59: the <b>disk</b> is full"),
 ])  # fmt: skip

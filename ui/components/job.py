@@ -57,10 +57,9 @@ def ended(status: Status) -> None:
     if status.state is State.FAILED:
         session.complain(_("The last alignment broke off on {when}: {why}", when=when, why=sentence(status.message)))
         return
-    pairs = n_("{n} pair of reports", "{n} pairs of reports", status.aligned)
     if status.state is State.STOPPED:
+        pairs = n_("{n} pair of reports", "{n} pairs of reports", status.aligned)
         said = _("Stopped on {when}, with {pairs} done. Align again to go on from there.", when=when, pairs=pairs)
         st.warning(said, icon=":material/pause:")
     else:
-        said = _("Last aligned on {when}: {pairs}.", when=when, pairs=pairs)
-        st.caption(f"{said} {plain(sentence(status.message))}" if status.message else said)
+        st.caption(plain(_("Last aligned on {when}: {pairs}.", when=when, pairs=sentence(status.message))))
