@@ -139,11 +139,16 @@ def _lost() -> str:
 
 
 def _settle_address() -> None:
-    """Have the browser show the address that the page is drawn for; it does not by itself for links to the page it is on."""
-    query = st.query_params.to_dict()
-    if st.session_state.get(_QUERY) != query:
-        st.query_params.from_dict(query)
-        st.session_state[_QUERY] = query
+    """Have the browser show the address that the page is drawn for; it does not by itself for links to the page it is on.
+
+    For others it does, and being told again it would make a second entry in its history, so that going back led nowhere.
+    """
+    state = st.session_state
+    page, query = state.get(_QUERY, ("", {}))
+    now = st.query_params.to_dict()
+    if page == state[_AT] and query != now:
+        st.query_params.from_dict(now)
+    state[_QUERY] = state[_AT], now
 
 
 def address(**query: object) -> dict[str, str]:

@@ -132,7 +132,7 @@ def checking(found: Precision) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("**" + _("Random sample") + "**", width="content")
         if st.button(_("Back to all matches"), icon=":material/bolt:", type="tertiary", key="sample_back"):
-            st.query_params.clear()
+            st.query_params.pop("sample", None)
             st.rerun()
         link(_("What it says so far"), "pictures", "scatter_plot", picture="reliability")
     _bar(found)
