@@ -28,6 +28,8 @@ from align.model import Bead, Bitext, Kind, Language, Mark, MarkKind, Meeting, R
 from align.store import Filter, Project
 from align.store.actions import Correct, Judge
 from align.store.searching import Within
+from align.workbench.precision import precision
+from align.workbench.recalibration import trial
 
 SIZES = (10_000, 50_000, 200_000)
 SENTENCES, MATCHED, ZH, VI = 100, 33, 2, 3
@@ -150,6 +152,9 @@ def questions(project: Project, chance: random.Random) -> Iterator[tuple[str, Ca
     yield "histogram", project.histogram
     yield "reliability", project.reliability
     yield "coverage of a meeting", lambda: project.coverage(chance.choice(meetings))
+    yield "draw a sample of 200", lambda: project.draw_sample(200, chance.randrange(1_000_000), 0.5, lan)
+    yield "what the sample says", lambda: precision(project)
+    yield "what recalibrating would be worth", lambda: trial(project)
     yield "accept a bead", judge
     yield "correct a text", correct
 

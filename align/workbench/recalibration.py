@@ -177,7 +177,7 @@ def recalibrate(project: Project, author: Author) -> Recalibration:
                 needed_accepted=found.needed_accepted,
             )
         )
-    if not found.worthwhile:
+    if not found.worthwhile or found.ece_before is None or found.ece_after is None:
         raise RecalibrationError(
             say(
                 "the confidences would not be clearly truer: on decisions left out, those of the aligner are off by "
@@ -194,8 +194,8 @@ def recalibrate(project: Project, author: Author) -> Recalibration:
         datetime.now(UTC),
         found.decisions,
         found.accepted,
-        found.ece_before or 0.0,
-        found.ece_after or 0.0,
+        found.ece_before,
+        found.ece_after,
     )
     project.recalibrate(made, author)
     return made

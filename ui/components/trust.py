@@ -176,6 +176,7 @@ def _used(opened: Desk, used: Recalibration, editor: bool) -> None:
         )
     )
     st.caption(_examples(used))
+    st.caption(_("The picture above holds the decisions that this was fitted to, so it looks a little truer than it is."))
     if editor:
         st.button(
             _("Take the recalibration back"), icon=":material/undo:", key="recalibration_off", on_click=lambda: _forget(opened)
