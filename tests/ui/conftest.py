@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from streamlit.testing.v1.element_tree import Button
 from streamlit.util import calc_hash
 
 import ui
+from align.model import Bead, Bitext
 from align.store import Project
-from tests.store.samples import alignment
+from tests.store.samples import ZH, alignment, report
 from ui.session import PROJECT
 
 APP = Path(ui.__file__).with_name("frame") / "app.py"
@@ -38,6 +40,19 @@ def _samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def samples(_samples: Path, tmp_path: Path) -> Path:
     """A project of this test's own with the small alignment of `tests.store.samples` in it."""
     return shutil.copy(_samples, tmp_path / "samples.doichieu")
+
+
+@pytest.fixture
+def two_meetings(tmp_path: Path) -> Path:
+    """A project of two meetings with a pair of reports each; the second pair has two statements a side."""
+    made = alignment()
+    zh = report("b/zh.txt", "zh", ZH[:2])
+    elsewhere = Bitext("hoi-cho", zh, made.meetings[1].vi[0], (Bead((0,), (0,), 0.2, 0.95), Bead((1,), (1,), 0.1, 0.6)))
+    meetings = made.meetings[0], replace(made.meetings[1], zh=(zh,))
+    where = tmp_path / "two.doichieu"
+    with Project.create(where, "Two") as project:
+        project.save_alignment(replace(made, bitexts=(made.bitexts[0], elsewhere), meetings=meetings), {})
+    return where
 
 
 @pytest.fixture

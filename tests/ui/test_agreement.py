@@ -90,7 +90,11 @@ def test_rounds_are_listed_with_how_far_everybody_is(show, opened):
     assert "Minh" in texts(app)
     assert "2 of 3" in texts(app)
     assert [button.label for button in app.button if str(button.key).startswith("enter")] == ["Judge"]
-    assert app.button(key="enter 1").click().run().query_params["round"] == "1"
+    app.button(key="enter 1").click().run()
+    assert app.query_params["round"] == "1"
+    app = show("agreement", opened, round=1)
+    app.button(key="all rounds").click().run()
+    assert "round" not in app.query_params
 
 
 def test_one_bead_at_a_time_and_nothing_of_what_others_said(show, opened):
@@ -154,9 +158,13 @@ def test_agreement_disagreements_and_rulings(show, opened):
     chips = [chip["text"] for chip in disputed[0]["items"][0]["chips"]]
     assert chips == [f"{PERSON}: accepted", "Minh: rejected"]
     assert f"{PERSON}: {PERSON} thinks so" in texts(app)
+    assert "rule 2 rejected" in [button.key for button in app.button]
     app.selectbox(key="rule 2 relation").select_index(2).run()
     app.button(key="rule 2 rejected").click().run()
     assert "1 of 1 ruled on" in [bar.proto.text for bar in app.get("progress")]
+    assert "rule 2 rejected" not in [button.key for button in app.button]
+    app.button_group(key="blind which").set_value("all").run()
+    assert "rule 2 rejected" in [button.key for button in app.button]
     app.button(key="take over").click().run()
     assert not app.exception
     with Desk.open(opened, "Minh") as desk:

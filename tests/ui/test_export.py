@@ -72,7 +72,9 @@ def test_the_file_holds_what_was_counted(show, reviewed, tmp_path, name):
     else:
         target.write_bytes(made.content)
     assert len(format_named(name).read(target)) == 2
-    assert made.name.split(".")[0] in app.get("download_button")[0].proto.label
+    (file,) = app.get("download_button")
+    assert file.proto.id.endswith("export_download")
+    assert made.name.split(".")[0] in file.proto.label
     app.checkbox(key="export_unsure").check().run()
     assert not app.get("download_button"), "it would be another file now"
 

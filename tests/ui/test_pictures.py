@@ -44,6 +44,17 @@ def test_the_dot_plot_has_a_point_for_each_sentence_of_a_match(show, samples):
     assert table(app) == [[2, 2, "likely, 80%", "proposed"]]
 
 
+def test_each_meeting_has_its_own_pictures(show, two_meetings):
+    app = show("pictures", two_meetings)
+    assert len(table(app)) == 4
+    app.selectbox(key="dots_meeting").select(2).run()
+    assert [row[:2] for row in table(app)] == [[1, 1], [2, 2]]
+    app = picture(show, two_meetings, "coverage")
+    assert len(table(app)) == 3
+    app.selectbox(key="coverage_meeting").select(2).run()
+    assert [row[1] for row in table(app)] == [2, 2]
+
+
 def test_a_project_without_pairs_says_so(show, tmp_path):
     Project.create(tmp_path / "new.doichieu", "New").close()
     assert "nothing to show yet" in texts(show("pictures", tmp_path / "new.doichieu"))

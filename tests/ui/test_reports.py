@@ -54,6 +54,9 @@ class TestAdding:
         assert "vi.txt · Vietnamese" in said
         assert len(app.error) == 2
         assert "Not yet in a meeting" in said
+        button(app, "go on").click().run()
+        assert app.query_params.get("report") is None
+        assert "were added" not in texts(app)
         with Desk.open(empty, "Lan") as desk:
             assert [report.language for report in desk.reports()] == ["zh", "vi"]
 
@@ -242,6 +245,14 @@ class TestOneReport:
         assert "a meeting of its own" in "\n".join(str(part.value) for part in app.text)
         button(app, "undo").click().run()
         assert "a meeting of its own" not in "\n".join(str(part.value) for part in app.text)
+
+    def test_move_it_to_another_meeting(self, show, samples, report):
+        app = show("reports", samples, report=report.id)
+        app.selectbox(key=f"target {report.id} {report.version}").select(2).run()
+        button(app, "move report").click().run()
+        assert not app.error
+        with Desk.open(samples, "Lan") as desk:
+            assert desk.report(report.id).meeting == 2
 
     def test_nothing_to_undo_is_one_sentence(self, show, samples, report):
         app = show("reports", samples, report=report.id)

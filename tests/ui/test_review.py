@@ -49,7 +49,14 @@ class TestPage:
 
     def test_another_pair_is_chosen_from_the_list(self, show, samples):
         app = show("review", samples)
-        app.selectbox[1].set_value(2).run()
+        app.selectbox(key="review_bitext_1").set_value(2).run()
+        assert not app.exception
+        assert app.query_params["bitext"] == "2"
+
+    def test_another_meeting_is_chosen_from_the_list(self, show, two_meetings):
+        app = show("review", two_meetings)
+        other = next(meeting for meeting in app.session_state["desk"].meetings() if meeting.id == 2)
+        app.selectbox(key="review_meeting_1").set_value(other).run()
         assert not app.exception
         assert app.query_params["bitext"] == "2"
 

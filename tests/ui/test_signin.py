@@ -11,7 +11,7 @@ from streamlit import config
 
 from align.errors import ConfigurationError
 from align.workbench.desk import Desk, Role
-from tests.ui.conftest import texts
+from tests.ui.conftest import button, texts
 from ui import signin
 from ui.components import person_cookie
 
@@ -268,3 +268,12 @@ def test_a_name_stays_a_name(said):
     assert person_cookie.clean(name) == name
     assert len(name) <= person_cookie.LONGEST
     assert name.isprintable()
+
+
+def test_the_way_in_and_the_way_out(come, monkeypatch):
+    asked = []
+    monkeypatch.setattr(st, "login", lambda name: asked.append(("in", name)))
+    monkeypatch.setattr(st, "logout", lambda: asked.append(("out",)))
+    button(come(), "sign in None").click().run()
+    button(come(user()), "sign out").click().run()
+    assert asked == [("in", None), ("out",)]

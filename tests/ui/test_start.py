@@ -80,7 +80,7 @@ class TestProjects:
         assert not samples.exists()
         assert "No project is open" in texts(app).replace("\\", "")
         assert "can be brought back" in texts(app)
-        take_back = next(found for found in app.button if (found.key or "").startswith("take back"))
+        take_back = next(found for found in app.button if (found.key or "").startswith("take back "))
         take_back.click().run()
         assert app.header[0].value == "Summits"
 
@@ -89,7 +89,8 @@ class TestProjects:
         button(app, f"back up {samples}").click().run()
         assert "A backup of the project was made" in app.toast[0].value
         (backup,) = Library().backups()
-        assert app.get("download_button")
+        (file,) = app.get("download_button")
+        assert file.proto.id.endswith(f"download {backup.path}")
         button(app, f"restore {backup.path}").click().run()
         assert not app.exception
         assert app.header[0].value == "Summits"

@@ -2,7 +2,9 @@
 
 import pytest
 
+from align.model import Status
 from align.store import Project
+from align.store.actions import Relation
 from align.workbench.desk import Desk
 from tests.ui.conftest import texts
 from ui.pages import table
@@ -69,4 +71,56 @@ def test_an_empty_project_says_so(show, tmp_path):
 def test_it_speaks_other_languages(show, samples, tongue, title):
     app = show("table", samples, tongue=tongue)
     assert app.title[0].value == title
+    assert len(rows(app)) == 9
+
+
+@pytest.fixture
+def all_selected(monkeypatch):
+    """Every row is selected; AppTest cannot, Chromium does."""
+    draw = table._grid
+
+    def grid(found, pages):
+        draw(found, pages)
+        return list(found.beads)
+
+    monkeypatch.setattr(table, "_grid", grid)
+
+
+def beads(project):
+    with Desk.open(project, "Lan") as desk:
+        return [each.bead for each in desk.find().beads]
+
+
+@pytest.mark.usefixtures("all_selected")
+@pytest.mark.parametrize("status", list(Status))
+def test_decisions_on_all_that_is_selected(show, samples, status):
+    app = show("table", samples)
+    button(app, f"table_{status}").click().run()
+    assert not app.exception
+    assert {bead.status for bead in beads(samples) if bead.zh and bead.vi} == {status}
+    assert {bead.status for bead in beads(samples) if not (bead.zh and bead.vi)} == {Status.PROPOSED}
+
+
+@pytest.mark.usefixtures("all_selected")
+def test_relation_no_counterpart_undo_and_redo(show, samples):
+    app = show("table", samples)
+    app.selectbox(key="table_relation").select(Relation.PARTIAL).run()
+    button(app, "table_relate").click().run()
+    assert [bead.relation for bead in beads(samples) if bead.zh and bead.vi] == [Relation.PARTIAL] * 4
+    button(app, "table_check").click().run()
+    assert "5 beads were changed" in app.toast[0].value
+    assert [bead.checked for bead in beads(samples) if not (bead.zh and bead.vi)] == [True] * 5
+    button(app, "table_undo").click().run()
+    assert not any(bead.checked for bead in beads(samples))
+    button(app, "table_redo").click().run()
+    assert sum(bead.checked for bead in beads(samples)) == 5
+    app.selectbox(key="table_relation").select("").run()
+    button(app, "table_relate").click().run()
+    assert not any(bead.relation for bead in beads(samples))
+
+
+def test_how_many_rows(show, samples, monkeypatch):
+    monkeypatch.setattr(table, "SIZES", [4, 50])
+    app = show("table", samples)
+    app.selectbox(key="table_size").select(50).run()
     assert len(rows(app)) == 9

@@ -126,6 +126,10 @@ def test_the_queue_without_a_sample_is_the_usual_one(show, project, desk):
     app.run()
     assert len(data(app, "keys")["subjects"]) > 10
     assert app.selectbox(key="queue_order").value == "doubtful"
+    app = show("queue", project, sample=1)
+    button(app, "sample_back").click().run()
+    assert "sample" not in app.query_params
+    assert len(data(app, "keys")["subjects"]) > 10
 
 
 def test_recalibrating_and_taking_it_back(show, project, desk):
