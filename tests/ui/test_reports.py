@@ -83,7 +83,7 @@ class TestAdding:
 
     def test_the_same_file_twice_is_told(self, show, empty):
         app = send(show("reports", empty), ("zh.txt", ZH_TEXT.encode()))
-        app.file_uploader(key="files 1").set_value([("again.txt", ZH_TEXT.encode(), "text/plain")]).run()
+        app.file_uploader(key="files 0").set_value([("again.txt", ZH_TEXT.encode(), "text/plain")]).run()
         assert "is in the project already" in app.info[0].value.replace("\\", "")
         with Desk.open(empty, "Lan") as desk:
             assert len(desk.reports()) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -19,8 +19,8 @@ from ui.words import _, day, n_, number, plain, sentence
 FILE_MB = 50
 """The largest file that is taken; reports have a hundredth of it."""
 FORMATS = ".txt .md .html .docx .pdf"
-_FOUND, _ROUND = "added", "added round"
-"""What the session keeps: what came of the files that were added last, and how often the choosers were emptied."""
+_FOUND, _ROUND, _TAKEN = "added", "added round", "added files"
+"""What the session keeps: what came of what was added last, how often the choosers were emptied, what was taken of them."""
 
 
 def draw(desk: Desk) -> None:
@@ -34,8 +34,10 @@ def draw(desk: Desk) -> None:
             max_upload_size=FILE_MB,
             key=f"files {emptied}",
         )
-        if sent:
-            _add(desk, [Given(file.name, file.getvalue()) for file in sent])
+        # The chooser keeps what it has until its list is closed: beside what was taken it says what was too large.
+        taken: set[str] = st.session_state.setdefault(_TAKEN, set())
+        if new := [file for file in sent if file.file_id not in taken]:
+            _add(desk, [Given(file.name, file.getvalue()) for file in new], {file.file_id for file in new})
     with text:
         _paste(desk, emptied)
     _found()
@@ -54,12 +56,20 @@ def _paste(desk: Desk, emptied: int) -> None:
             _add(desk, [Given(name.strip() or _("Pasted text"), text, language)])
 
 
-def _add(desk: Desk, given: Sequence[Given]) -> None:
-    """Read and keep; the choosers are emptied, so that a rerun does not add again."""
+def _add(desk: Desk, given: Sequence[Given], files: Collection[str] = ()) -> None:
+    """Read and keep; a text's field is emptied and files are noted down, so that a rerun does not add again."""
     with guarded(), progress.shown(_("Adding reports")) as told:
         st.session_state[_FOUND] = desk.add_given(given, progress=told)
-        st.session_state[_ROUND] += 1
+        st.session_state[_TAKEN].update(files)
+        if not files:
+            _empty()
         st.rerun()
+
+
+def _empty() -> None:
+    """Empty the choosers."""
+    st.session_state[_ROUND] += 1
+    st.session_state[_TAKEN] = set()
 
 
 def _found() -> None:
@@ -79,9 +89,11 @@ def _found() -> None:
         with st.container(horizontal=True):
             if added.new and st.button(_("Go on: align"), type="primary", icon=":material/join_inner:", key="go on"):
                 st.session_state.pop(_FOUND)
+                _empty()
                 session.go("align")
             if st.button(_("Close this list"), key="close list"):
                 st.session_state.pop(_FOUND)
+                _empty()
                 st.rerun()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import navigation, session, words
-from ui.components import menu, person, tongue_cookie
+from ui.components import connection, menu, person, tongue_cookie
 from ui.frame import gate
 from ui.words import _
 
@@ -43,6 +43,7 @@ def main() -> None:
             st.caption(_("Project: {name}", name=words.plain(name)))
         menu.draw(sections)
         person.draw()
+        connection.watch()
     chosen.run()
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import io
 import time
-import zlib
 from typing import TYPE_CHECKING
 
 from align.errors import InputError
 from align.reading.formats.building import PageBuilder, clean
 from align.reading.formats.markup import without_space
+from align.reading.formats.pdfdrawing import drawn
 from align.reading.formats.pdflines import Line, add_paragraphs, lines_of
 from align.reading.page import Page
 from align.sentences import say
@@ -95,17 +95,8 @@ def _lines(pdf: PDF, name: str) -> list[Line]:
 
 
 def _check_content(page: PdfPage, name: str) -> None:
-    """Refuse a page whose drawing instructions unpack to so much that it would never end, before it is unpacked."""
-    from pdfminer.pdftypes import resolve1
-
-    size = 0
-    for stream in page.page_obj.contents:
-        raw = getattr(resolve1(stream), "rawdata", None) or b""
-        try:
-            size += len(zlib.decompressobj().decompress(raw, _MAX_CONTENT + 1))
-        except zlib.error:
-            size += len(raw)  # not compressed, or not in this way
-    if size > _MAX_CONTENT:
+    """Refuse a page whose drawing instructions come to so much that it would never end, before they are followed."""
+    if drawn(page.page_obj.contents, page.page_obj.resources, _MAX_CONTENT) > _MAX_CONTENT:
         number = page.page_number
         reason = say("has too much drawn on page {number} to be read; copy the text into a .txt file", number=number)
         raise InputError(name, reason)

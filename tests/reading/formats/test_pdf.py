@@ -28,6 +28,28 @@ def font(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def never_ending(depth: int = 10, fan: int = 10) -> bytes:
+    """A PDF whose only page draws a form that draws the next one ten times, and so on, ten deep."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"]
+    objects.append(
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R /Resources << /XObject << /F 5 0 R >> >> >>"
+    )
+    draw = zlib.compress(b"/F Do " * fan)
+    objects.append(b"<< /Length %d /Filter /FlateDecode >> stream\n%s\nendstream" % (len(draw), draw))
+    for level in range(depth):
+        inner = b"<< /XObject << /F %d 0 R >> >>" % (6 + level)
+        head = b"<< /Subtype /Form /BBox [0 0 9 9] /Resources %s /Length %d /Filter /FlateDecode >>"
+        objects.append(head % (inner, len(draw)) + b" stream\n%s\nendstream" % draw)
+    objects.append(b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 0 >> stream\n\nendstream")
+    made, places = b"%PDF-1.4\n", []
+    for number, one in enumerate(objects, start=1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
+    return made + end % (len(objects) + 1, table, len(objects) + 1, len(made))
+
+
 class Maker(FPDF):
     """A PDF with one font, and a head and foot on each page if wanted."""
 
@@ -219,6 +241,11 @@ class TestRefused:
         self.refuse(one_page(content, b"/Filter /FlateDecode "), "has too much drawn on page 1")
         in_a_list = one_page(content, b"/Filter /FlateDecode ").replace(b"/Contents 3 0 R", b"/Contents [3 0 R]")
         self.refuse(in_a_list, "has too much drawn on page 1")
+
+    def test_forms_that_draw_forms_without_end(self) -> None:
+        self.refuse(never_ending(), "has too much drawn on page 1")
+        few = never_ending(depth=3, fan=2)
+        self.refuse(few, "has no text layer")
 
     def test_a_drawing_that_contains_itself_ends(self) -> None:
         itself = b"/Resources << /XObject << /A 4 0 R >> >>"
