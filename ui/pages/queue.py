@@ -81,7 +81,8 @@ def _check() -> None:
         else:
             _show(seen)
         role_note.lacks(opened, Role.REVIEWER)
-        bar(heard, _keys(opened, seen, queue), queue.ahead, seen.revision if seen else 0)
+        with st.container(key="queue_bar"):
+            bar(heard, _keys(opened, seen, queue), queue.ahead, seen.revision if seen else 0)
 
 
 def _wanted(opened: Desk, meeting: Filter) -> Filter:
