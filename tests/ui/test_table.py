@@ -21,6 +21,7 @@ def button(app, key):
 def test_lists_filters_and_counts(show, samples):
     app = show("table", samples)
     assert "9 beads · 0 reviewed · 1 to 9" in texts(app)
+    assert {row[8] for row in rows(app)} == {"5 Mar 2024 · Đà Nẵng và Côn Minh tăng cường hợp tác du lịch"}, "as everywhere"
     assert rows(app)[0][0] == 55
     app.selectbox(key="table_order").select("report").run()
     assert rows(app)[0][2:4] == ["岘港与昆明商定加强旅游合作", "Đà Nẵng và Côn Minh tăng cường hợp tác du lịch"]
@@ -79,8 +80,8 @@ def all_selected(monkeypatch):
     """Every row is selected; AppTest cannot, Chromium does."""
     draw = table._grid
 
-    def grid(found, pages):
-        draw(found, pages)
+    def grid(found, *others):
+        draw(found, *others)
         return list(found.beads)
 
     monkeypatch.setattr(table, "_grid", grid)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -16,7 +16,7 @@ from ui.components import role_note
 from ui.components.passages import bead_passage, passages
 from ui.filters import choose_kind, choose_meeting, kinds, order_words
 from ui.session import desk, go, guarded, tell
-from ui.terms import kind_word, relation_word, report_name, shown, status_word, value_word
+from ui.terms import kind_word, meeting_name, relation_word, report_name, shown, status_word, value_word
 from ui.words import _, n_, number
 
 _PLACE = "table_place"
@@ -40,7 +40,8 @@ def page() -> None:
         if not found.beads and len(cursors) == 1:
             st.info(_("Nothing is like that."), icon=":material/info:")
             return
-        chosen = _grid(found, len(cursors))
+        called = {meeting.id: meeting_name(meeting) for meeting in opened.meetings()}
+        chosen = _grid(found, len(cursors), called)
         _turn(cursors, found)
         with above:
             _decide(opened, chosen, found.revision)
@@ -76,11 +77,11 @@ def _counted(opened: Desk, wanted: Filter, found: Found, pages: int, size: int) 
     st.text(" · ".join([total, reviewed, *([shown_rows] if found.beads else [])]))
 
 
-def _grid(found: Found, pages: int) -> list[FoundBead]:
-    """The rows; those that are selected."""
+def _grid(found: Found, pages: int, called: Mapping[int, str]) -> list[FoundBead]:
+    """The rows, with what their meetings are called; those that are selected."""
     columns = _columns()
     event = st.dataframe(
-        [dict(zip(columns, _row(each), strict=True)) for each in found.beads],
+        [dict(zip(columns, _row(each, called), strict=True)) for each in found.beads],
         hide_index=True,
         height=520,
         column_config=columns,
@@ -110,7 +111,7 @@ def _columns() -> dict[str, Any]:
     }
 
 
-def _row(each: FoundBead) -> list[object]:
+def _row(each: FoundBead, called: Mapping[int, str]) -> list[object]:
     bead = each.bead
     clashes = [mark for mark in bead.marks if not mark.agrees]
     said = "; ".join(
@@ -130,7 +131,7 @@ def _row(each: FoundBead) -> list[object]:
         relation_word(bead.relation) if bead.relation else "",
         shown(bead.note or ""),
         shown(each.decided_by or ""),
-        shown(each.meeting_key),
+        called.get(each.meeting, shown(each.meeting_key)),
         shown(report_name(each.zh)),
         shown(report_name(each.vi)),
     ]
