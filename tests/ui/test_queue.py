@@ -5,6 +5,7 @@ import json
 import pytest
 
 from align.model import Status
+from align.store import Project
 from align.store.actions import Judge
 from align.workbench.desk import Desk
 from tests.ui.conftest import texts
@@ -69,3 +70,8 @@ def test_it_speaks_other_languages(show, samples, tongue, title, key):
     app = show("queue", samples, tongue=tongue)
     assert app.title[0].value == title
     assert data(app, "keys")["keys"][0]["label"] == key
+
+
+def test_an_empty_project_says_what_to_do(show, tmp_path):
+    Project.create(tmp_path / "new.doichieu", "New").close()
+    assert "There is nothing to review yet" in texts(show("queue", tmp_path / "new.doichieu"))

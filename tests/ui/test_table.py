@@ -65,7 +65,7 @@ def test_nothing_selected_nothing_to_decide(show, samples):
 
 def test_an_empty_project_says_so(show, tmp_path):
     Project.create(tmp_path / "new.doichieu", "New").close()
-    assert "Nothing is like that" in texts(show("table", tmp_path / "new.doichieu"))
+    assert "There is nothing to review yet" in texts(show("table", tmp_path / "new.doichieu"))
 
 
 @pytest.mark.parametrize(("tongue", "title"), [("zh", "表格"), ("vi", "Bảng")])

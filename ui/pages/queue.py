@@ -48,6 +48,12 @@ def _decide(meeting: Filter, order: ListOrder) -> None:
         opened = desk()
         heard = listen("queue", lambda request: _do(opened, request))
         counts = opened.counts(meeting)
+        if not counts.beads:
+            st.info(
+                _("There is nothing to review yet. Add reports in both languages and have them aligned first."),
+                icon=":material/info:",
+            )
+            return
         queue = _queue(_wanted(opened, meeting), order)
         seen = _current(opened, queue)
         _progress(counts)

@@ -27,7 +27,10 @@ def page() -> None:
         meetings = [meeting for meeting in desk.meetings() if meeting.bitexts]
         if not meetings:
             st.title(_("Review"))
-            st.info(_("There is nothing to review yet. Add reports in both languages and have them aligned first."))
+            st.info(
+                _("There is nothing to review yet. Add reports in both languages and have them aligned first."),
+                icon=":material/info:",
+            )
             return
         _reports(desk, _choose(desk, meetings))
 

@@ -38,7 +38,9 @@ def page() -> None:
         above = st.container()  # the buttons stay in sight where the rows fill the screen
         _counted(opened, wanted, found, len(cursors) - 1, size)
         if not found.beads and len(cursors) == 1:
-            st.info(_("Nothing is like that."), icon=":material/info:")
+            some = opened.counts(Filter(meeting=wanted.meeting)).beads
+            empty = _("There is nothing to review yet. Add reports in both languages and have them aligned first.")
+            st.info(_("Nothing is like that.") if some else empty, icon=":material/info:")
             return
         called = {meeting.id: meeting_name(meeting) for meeting in opened.meetings()}
         chosen = _grid(found, len(cursors), called)
