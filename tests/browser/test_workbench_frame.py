@@ -49,6 +49,7 @@ PAGES += [*PICTURES, "export"]
 def test_all_text_can_be_read_and_nothing_sticks_out(visit, at, dark, width):
     page = visit(at, dark=dark, width=width, tongue="vi")
     page.wait_for_timeout(500)
+    settled(page)  # what is being drawn anew is faint for a moment
     assert page.evaluate(FAINT) == []
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth") <= width
 

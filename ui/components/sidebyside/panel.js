@@ -34,7 +34,7 @@ class Panel {
       "div",
       { className: "head" },
       element("h2", {}, name, shape && element("span", { className: "shape", title: words.shape }, ` ${shape}`)),
-      element("span", { className: `state ${state}` }, element("span", { aria: { hidden: "true" } }, `${SIGNS[state]} `), words.states[state]),
+      state !== "alone" && element("span", { className: `state ${state}` }, element("span", { aria: { hidden: "true" } }, `${SIGNS[state]} `), words.states[state]),
       bead.relation && element("span", { className: "relation" }, words.relations[bead.relation]),
       element("div", { className: "row" }, ...["previous", "next", "previous_open", "next_open"].map((one) => view.button(one))),
     );
