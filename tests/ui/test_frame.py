@@ -1,9 +1,12 @@
 """The frame: language, navigation, and what a session says when its project is not there."""
 
+import gc
+
 import pytest
 
 from tests.ui.conftest import texts
 from ui import words
+from ui.frame import garbage
 
 
 @pytest.mark.parametrize(("tongue", "title"), [
@@ -50,3 +53,10 @@ def test_another_project_at_the_same_place_is_opened_anew(show, samples, tmp_pat
         samples.with_name(samples.name + ending).unlink(missing_ok=True)
     app.run()
     assert "Something else" in texts(app)
+
+
+def test_what_is_loaded_is_kept_out_of_the_garbage_collection_after_each_run(show, samples):
+    gc.unfreeze()
+    garbage._set_aside.cache_clear()
+    show("queue", samples)
+    assert gc.get_freeze_count() > len(gc.get_objects())

@@ -11,7 +11,7 @@ import streamlit as st
 
 from ui import navigation, session, words
 from ui.components import connection, menu, person, tongue_cookie
-from ui.frame import gate
+from ui.frame import garbage, gate
 from ui.words import _
 
 _HERE = Path(__file__).parent
@@ -45,6 +45,7 @@ def main() -> None:
         person.draw()
         connection.watch()
     chosen.run()
+    garbage.settle()
 
 
 def _choose_tongue() -> None:
