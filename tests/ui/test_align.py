@@ -1,5 +1,6 @@
 """The align page. What a job is told is checked with the job itself put aside; a real one runs in tests/browser."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from align.store.actions import MoveReport
 from align.workbench import jobs
 from align.workbench.desk import Desk, Role
 from align.workbench.jobs import JobError, State, Status
+from tests.store.samples import alignment
 from tests.ui.conftest import button, texts
 from ui import words
 
@@ -96,6 +98,16 @@ def test_one_language_is_not_enough(show, tmp_path):
     Project.create(tmp_path / "new.doichieu", "New").close()
     app = show("align", tmp_path / "new.doichieu")
     assert "needs reports in both languages" in texts(app)
+    assert button(app, "align").disabled
+
+
+def test_reports_that_are_all_of_other_meetings_are_said_to_be(show, tmp_path):
+    with Project.create(tmp_path / "new.doichieu", "New") as project:
+        whole = alignment()
+        here, elsewhere = whole.meetings
+        project.place_meetings((replace(here, vi=()), elsewhere))
+    app = show("align", tmp_path / "new.doichieu")
+    assert "No meeting has reports in both languages" in texts(app)
     assert button(app, "align").disabled
 
 

@@ -47,6 +47,14 @@ def _left(found: Figures) -> None:
         st.info(
             _("Aligning needs reports in both languages. Add what is missing on the page Reports."), icon=":material/info:"
         )
+    elif not (found.loose or found.pairs):
+        st.info(
+            _(
+                "No meeting has reports in both languages, by what they say and by their days. If two are of one meeting "
+                "after all, open one of them on the page Reports and move it to the meeting of the other."
+            ),
+            icon=":material/info:",
+        )
 
 
 def _start(opened: Desk, found: Figures, options: Options) -> None:
