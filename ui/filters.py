@@ -35,7 +35,7 @@ def kinds() -> dict[str, Kind]:
         "all": Kind(_("Matches"), lambda _d, f: replace(f, matched=True), lambda c: c.matched),
         "unreviewed": Kind(_("Unreviewed"), lambda _d, f: replace(f, unreviewed=True), lambda c: c.unreviewed),
         "doubtful": Kind(_("Doubtful"), lambda _d, f: replace(f, doubtful=True), lambda c: c.doubtful),
-        "clashing": Kind(_("Clashing figures"), lambda _d, f: replace(f, clashing=True), lambda c: c.clashing),
+        "clashing": Kind(_("Facts differ"), lambda _d, f: replace(f, clashing=True), lambda c: c.clashing),
         "many": Kind(_("Not one to one"), lambda _d, f: replace(f, not_one_to_one=True), lambda c: c.not_one_to_one),
         "alone": Kind(_("No counterpart"), lambda _d, f: replace(f, matched=False), lambda c: c.alone),
         "accepted": Kind(_("Accepted"), lambda _d, f: replace(f, statuses=(Status.ACCEPTED,)), lambda c: c.accepted),

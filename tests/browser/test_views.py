@@ -91,7 +91,7 @@ def test_undo_brings_the_bead_back_and_redo_decides_it_again(visit, own):
 def test_every_key_is_a_button_too(visit, own):
     page = visit("queue", server=own)
     first = words(page).inner_text()
-    page.get_by_role("button", name="Partly equivalent").click()
+    page.get_by_role("button", name="Partial").click()
     expect(page.locator(".chip", has_text="partly equivalent")).to_be_visible()
     page.get_by_role("button", name="Unsure").click()
     expect(words(page)).not_to_have_text(first)

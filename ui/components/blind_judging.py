@@ -165,7 +165,7 @@ def _keys(there: bool, behind: bool) -> list[Key]:
         Key("x", "reject", _("Reject"), advance=True, disabled=not there),
         Key("u", "unsure", _("Unsure"), advance=True, disabled=not there),
         Key("1", "equivalent", _("Equivalent"), disabled=not there),
-        Key("2", "partial", _("Partly equivalent"), disabled=not there),
+        Key("2", "partial", _("Partial"), disabled=not there),
         Key("3", "related", _("Related"), disabled=not there),
         Key("4", "none", _("Not a match"), disabled=not there),
         Key("n", "skip", _("Skip"), advance=True, disabled=not there),

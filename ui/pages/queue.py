@@ -169,7 +169,7 @@ def _keys(opened: Desk, seen: InContext | None, queue: Queue) -> list[Key]:
         Key("u", "unsure", _("Unsure"), advance=True, disabled=not matched),
         Key("0", "nothing", _("No counterpart"), advance=True, disabled=not alone),
         Key("1", "equivalent", _("Equivalent"), disabled=not matched),
-        Key("2", "partial", _("Partly equivalent"), disabled=not matched),
+        Key("2", "partial", _("Partial"), disabled=not matched),
         Key("3", "related", _("Related"), disabled=not matched),
         Key("n", "skip", _("Skip"), advance=True, disabled=bead is None),
         Key("p", "back", _("Back"), disabled=not queue.behind),
