@@ -50,7 +50,7 @@ def page() -> None:
 
 def _how(opened: Desk) -> tuple[bool, bool, Within]:
     """By words or by meaning, and where."""
-    first, second, third = st.columns([2, 2, 3])
+    first, second, third = st.columns([5, 4, 6])
     ways = {"words": _("By words"), "meaning": _("By meaning")}
     way = first.segmented_control(
         _("How"), list(ways), format_func=lambda name: ways[name], default="words", required=True, key="search_way"
