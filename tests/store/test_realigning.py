@@ -227,9 +227,10 @@ def do(project, me, kind, a, b):
         pass  # there is nothing of the kind, or it makes no sense now
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(ACTIONS, ACTIONS, st.integers(0, 3))
-def test_whatever_came_before_what_is_decided_stays(home, before, after, every):
+QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
+
+
+def check_that_it_stays(home, before, after, every):
     with Project.open(home.sample()) as project:
         me = project.author("Lan", "window")
         for step in before:
@@ -247,3 +248,17 @@ def test_whatever_came_before_what_is_decided_stays(home, before, after, every):
         assert broken(project) == []
         assert list(faults(project.database)) == []
     home.clean()
+
+
+@settings(max_examples=25, **QUIET)
+@given(ACTIONS, ACTIONS, st.integers(0, 3))
+@pytest.mark.parametrize("home", ["sqlite"], indirect=True)
+def test_whatever_came_before_what_is_decided_stays(home, before, after, every):
+    check_that_it_stays(home, before, after, every)
+
+
+@settings(max_examples=4, **QUIET)
+@given(ACTIONS, ACTIONS, st.integers(0, 3))
+@pytest.mark.parametrize("home", ["postgresql"], indirect=True)
+def test_whatever_came_before_what_is_decided_stays_on_postgresql(home, before, after, every):
+    check_that_it_stays(home, before, after, every)
