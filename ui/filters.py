@@ -76,3 +76,9 @@ def order_words() -> dict[ListOrder, str]:
         "vietnamese": _("As in the Vietnamese report"),
         "changed": _("Changed last first"),
     }
+
+
+def review_progress(counts: Counts) -> None:
+    """How far the review is, in the words of the start page."""
+    said = _("{decided} of {matches} matches decided", decided=number(counts.decided), matches=number(counts.matched))
+    st.progress(counts.decided / counts.matched if counts.matched else 0.0, said)

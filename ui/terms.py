@@ -139,8 +139,7 @@ def meeting_name(meeting: _Met) -> str:
     """
     titles = (meeting.title_vi, meeting.title_zh)
     first, second = reversed(titles) if tongue() == "zh" else titles
-    made = _MADE.fullmatch(meeting.key)
-    name = shown((first or second or meeting.key) if made else meeting.key)
+    name = given_name(meeting.key) or shown(first or second or meeting.key)
     return f"{day(meeting.day)} · {name}" if meeting.day else name
 
 

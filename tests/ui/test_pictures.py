@@ -113,6 +113,7 @@ def test_progress_by_day_and_reviewer(show, samples):
     judged(samples, Status.ACCEPTED, Status.UNSURE)
     app = picture(show, samples, "progress")
     assert [row[1:] for row in table(app)] == [["Lan", 2]]
+    assert "2 of 4 matches decided" in str(app.get("progress")[0].proto), "matches, as on the start page"
     drawn = chart(app)["encoding"]
     assert drawn["y"]["title"] == "Decisions made"
     assert len(drawn["x"]["scale"]["domain"]) == charts.FORTNIGHT

@@ -72,6 +72,14 @@ def test_it_speaks_other_languages(show, samples, tongue, title, key):
     assert data(app, "keys")["keys"][0]["label"] == key
 
 
+def test_it_says_how_many_matches_are_decided(show, samples):
+    app = show("queue", samples)
+    with Desk.open(samples, "Minh") as desk:
+        desk.act(Judge(tuple(data(app, "keys")["subjects"][:1]), Status.ACCEPTED), desk.info().revision)
+    app.run()
+    assert "1 of 4 matches decided" in str(app.get("progress")[0].proto)
+
+
 def test_an_empty_project_says_what_to_do(show, tmp_path):
     Project.create(tmp_path / "new.doichieu", "New").close()
     assert "There is nothing to review yet" in texts(show("queue", tmp_path / "new.doichieu"))

@@ -12,7 +12,7 @@ import streamlit as st
 from align.workbench.desk import Desk
 from ui.components import charts, trust
 from ui.components.dotplot import dot_plot
-from ui.filters import choose_meeting
+from ui.filters import choose_meeting, review_progress
 from ui.session import can_go, desk, go, guarded
 from ui.terms import meeting_name, shown
 from ui.words import _, number, percent, zone
@@ -102,11 +102,7 @@ def _coverage(opened: Desk) -> None:
 def _progress(opened: Desk) -> None:
     """How far the review is, and what was decided when."""
     found = opened.progress(zone())
-    whole = found.whole
-    st.progress(
-        whole.reviewed / whole.beads if whole.beads else 0.0,
-        _("{done} of {total} reviewed", done=number(whole.reviewed), total=number(whole.beads)),
-    )
+    review_progress(found.whole)
     if not found.days:
         st.info(_("Nothing was decided yet."), icon=":material/info:")
         return

@@ -9,15 +9,15 @@ import streamlit as st
 from align.model import Status
 from align.store.actions import Action, Check, Judge, Relate, Relation
 from align.store.context import InContext
-from align.store.queries import Counts, Filter, ListOrder
+from align.store.queries import Filter, ListOrder
 from align.workbench.desk import Desk, Role
 from align.workbench.queue import Queue
 from ui.components import role_note, trust
 from ui.components.keys import Key, Request, bar, listen
 from ui.components.passages import bead_passage, passages
-from ui.filters import choose_kind, choose_meeting, kinds, order_words
+from ui.filters import choose_kind, choose_meeting, kinds, order_words, review_progress
 from ui.session import desk, go, guarded, link
-from ui.words import _, number
+from ui.words import _
 
 _QUEUE = "queue_list"
 _KINDS = ["all", "doubtful", "clashing", "many", "alone", "unsure"]
@@ -56,7 +56,7 @@ def _decide(meeting: Filter, order: ListOrder) -> None:
             return
         queue = _queue(_wanted(opened, meeting), order)
         seen = _current(opened, queue)
-        _progress(counts)
+        review_progress(counts)
         if seen is None:
             st.success(_("Nothing is left to decide here."), icon=":material/check:")
         else:
@@ -143,12 +143,6 @@ def _action(name: str, bead: int) -> Action | None:
     if name in _RELATION:
         return Relate((bead,), _RELATION[name])
     return Check((bead,)) if name == "nothing" else None
-
-
-def _progress(counts: Counts) -> None:
-    """How far the review is, in the words of the start page."""
-    said = _("{decided} of {matches} matches decided", decided=number(counts.decided), matches=number(counts.matched))
-    st.progress(counts.decided / counts.matched if counts.matched else 0.0, said)
 
 
 def _show(seen: InContext) -> None:
