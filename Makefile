@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.ready-test
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Side by side on two to four processors; the tests of one file stay together, as they share a server or a database.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .PHONY: help demo review test test-slow lint clean
 
@@ -20,10 +22,10 @@ review: $(RUN_READY) ## Set up, and open the workbench on the sample reports in 
 	@$(BIN)/doichieu review --sample
 
 test: $(TEST_READY) lint ## Set up, check style and types, and run the tests that take seconds
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(PYTEST) -m "not slow"
 
 test-slow: $(TEST_READY) ## The tests that take longer, and the quality floors
-	@$(BIN)/python -m pytest -m slow
+	@$(PYTEST) -m slow
 
 lint: $(TEST_READY)
 	@$(BIN)/ruff check align ui tests benchmarks

@@ -6,10 +6,16 @@ import pytest
 from hypothesis import settings
 
 from align import cli
+from tests.programs import left_out
 
 # How long an example takes depends on what else the machine does; pytest-timeout looks after tests that hang.
 settings.register_profile("doichieu", deadline=None)
 settings.load_profile("doichieu")
+
+
+def pytest_terminal_summary(terminalreporter):
+    for said in left_out():
+        terminalreporter.write_line(said, yellow=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,11 +22,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from align.store import Project
+from tests.programs import NO_CHROMIUM, chromium
 from tests.store.samples import alignment
 
-expect.set_options(timeout=20_000)  # a machine with much to do is slow, not wrong
+expect.set_options(timeout=45_000)  # a machine with much to do is slow, not wrong
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -35,41 +35,26 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
-MISSING = "no Chromium found: install Debian's `chromium`, or set DOICHIEU_CHROMIUM to the program"
-
-left_out = pytest.StashKey[int]()
-
-
-def chromium_path() -> str | None:
-    """Where Chromium is, if it is anywhere."""
-    named = os.environ.get("DOICHIEU_CHROMIUM")
-    return named or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if chromium_path() or os.environ.get("CI"):
+    if chromium() or os.environ.get("CI"):
         return
     without = [item for item in items if item.get_closest_marker("browser")]
     items[:] = [item for item in items if not item.get_closest_marker("browser")]
     config.hook.pytest_deselected(items=without)
-    config.stash[left_out] = len(without)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if config.stash.get(left_out, 0):
-        terminalreporter.write_line(f"{config.stash[left_out]} browser tests left out, {MISSING}", yellow=True)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests; each opens pages of its own in it."""
-    path = chromium_path()
+    path = chromium()
     if path is None or not Path(path).is_file():
-        pytest.fail(MISSING)
+        pytest.fail(NO_CHROMIUM)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(QUIET))
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield launched
+        launched.close()
 
 
 @pytest.fixture
@@ -145,7 +130,7 @@ class Workbench:
     def stop(self, how: int = signal.SIGTERM) -> None:
         """End it; with SIGKILL, as a crash would."""
         self.process.send_signal(how)
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
 
 
 @pytest.fixture(scope="session")
@@ -215,5 +200,5 @@ def visit(browser: Browser, workbench: Workbench) -> Iterator[Visit]:
 
 def settled(page: Page) -> None:
     """Wait until the page has been drawn and its script has ended."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=20_000)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator("h1, [data-testid=stAlert]").first).to_be_visible()

@@ -90,7 +90,7 @@ def kept(tmp_path):
 
 def shown(page, url):
     page.goto(url)
-    expect(page.get_by_role("button", name="Accept")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Accept")).to_be_visible()
 
 
 @pytest.mark.parametrize("slow", ["0", "0.4"])
@@ -98,7 +98,7 @@ def test_a_hundred_presses_without_a_gap_are_all_done_in_order(trial, page, tmp_
     shown(page, trial(slow).address)
     for _ in range(100):
         page.keyboard.press("a")
-    expect(page.get_by_text("done 100", exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("done 100", exact=True)).to_be_visible()
     assert [subject for _, _, subject, _ in kept(tmp_path)] == list(range(100))
 
 
@@ -114,7 +114,7 @@ def test_a_server_that_is_killed_and_started_again_loses_nothing(trial, page, tm
             server.start()
     expect(page.get_by_text("done 30", exact=True)).to_be_visible(timeout=60_000)
     assert len({token for token, *_ in kept(tmp_path)}) == 30
-    expect(page.locator(".state")).to_be_empty(timeout=30_000)
+    expect(page.locator(".state")).to_be_empty()
 
 
 def test_a_refusal_is_shown_as_text_and_the_next_press_clears_it(trial, page):

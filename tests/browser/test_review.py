@@ -38,7 +38,7 @@ def own(tmp_path, project):
 
 def opened(visit, server, query="bitext=1", **options) -> Page:
     page = visit(f"review?{query}", server=server, **options)
-    expect(page.locator(".spot.lit").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".spot.lit").first).to_be_visible()
     return page
 
 

@@ -157,7 +157,7 @@ def test_text_from_outside_does_not_become_a_link(browser, workbench):
     page = context.new_page()
     page.goto(workbench.address)
     shown = page.get_by_test_id("stSidebar").get_by_test_id("stPopover")
-    expect(shown).to_contain_text("smile", timeout=20_000)
+    expect(shown).to_contain_text("smile")
     assert name[:80] in shown.inner_text().replace("\u2060", "")
     assert shown.locator("a, em, b").count() == 0
     context.close()

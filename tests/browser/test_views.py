@@ -48,8 +48,16 @@ def words(page):
     return page.locator(".words:lang(zh)")
 
 
+def queue_of(visit, server):
+    """The queue with its keys: they are drawn after the words, and listen from then on."""
+    page = visit("queue", server=server)
+    expect(words(page)).to_be_visible()
+    expect(page.get_by_role("button", name="Accept")).to_be_enabled()
+    return page
+
+
 def test_decisions_by_key_are_kept_in_order(visit, own):
-    page = visit("queue", server=own)
+    page = queue_of(visit, own)
     first = "去年有12万名昆明游客到访岘港。会谈还讨论了职业学校之间的交流。"
     expect(words(page)).to_have_text(first)
     page.keyboard.press("a")
@@ -64,8 +72,7 @@ def test_decisions_by_key_are_kept_in_order(visit, own):
 
 
 def test_pressed_as_fast_as_can_be_nothing_is_lost_or_met_twice(visit, own):
-    page = visit("queue", server=own)
-    expect(words(page)).to_be_visible()
+    page = queue_of(visit, own)
     for key in "axan":
         page.keyboard.press(key)
     expect(page.get_by_text("Nothing is left to decide here.")).to_be_visible()
@@ -73,7 +80,7 @@ def test_pressed_as_fast_as_can_be_nothing_is_lost_or_met_twice(visit, own):
 
 
 def test_undo_brings_the_bead_back_and_redo_decides_it_again(visit, own):
-    page = visit("queue", server=own)
+    page = queue_of(visit, own)
     first = words(page).inner_text()
     page.keyboard.press("a")
     expect(words(page)).not_to_have_text(first)
@@ -89,7 +96,7 @@ def test_undo_brings_the_bead_back_and_redo_decides_it_again(visit, own):
 
 
 def test_every_key_is_a_button_too(visit, own):
-    page = visit("queue", server=own)
+    page = queue_of(visit, own)
     first = words(page).inner_text()
     page.get_by_role("button", name="Partial").click()
     expect(page.locator(".chip", has_text="partly equivalent")).to_be_visible()

@@ -39,11 +39,11 @@ def test_a_lost_server_is_said_and_what_was_typed_is_kept(visit, own, tongue):
     expect(lost(page, tongue)).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)  # Streamlit's own, in English
     own.start()
-    expect(lost(page, tongue)).to_have_count(0, timeout=30_000)
+    expect(lost(page, tongue)).to_have_count(0)
     settled(page)
     expect(text).to_have_value(re.compile("每周增开四个直飞航班"))
     page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
-    expect(page.get_by_role("link", name="岘港与昆明商定加强旅游合作").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("link", name="岘港与昆明商定加强旅游合作").first).to_be_visible()
 
 
 def test_a_short_interruption_is_nobodys_concern(visit, own):
@@ -62,7 +62,7 @@ def test_a_file_too_large_is_refused_beside_a_good_one(visit, own, tmp_path):
     (tmp_path / "good.txt").write_text("岘港与昆明商定加强旅游合作\n\n双方同意每周增开四个直飞航班。\n", encoding="utf-8")
     page = visit("reports", server=own)
     page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files([str(large), str(tmp_path / "good.txt")])
-    expect(page.get_by_text("1 report was added.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("1 report was added.")).to_be_visible()
     expect(page.get_by_text("must be 50.0MB or smaller")).to_be_visible()
     page.get_by_role("button", name="Close this list").click()
     expect(page.get_by_text("must be 50.0MB or smaller")).to_have_count(0)
@@ -76,5 +76,5 @@ def test_a_pdf_that_never_ends_is_refused_beside_a_good_one(visit, own, tmp_path
     page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(
         [str(tmp_path / "endless.pdf"), str(tmp_path / "good.txt")]
     )
-    expect(page.get_by_text("1 report was added.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("1 report was added.")).to_be_visible()
     expect(page.get_by_role("alert").filter(has_text="has too much drawn on page 1")).to_be_visible()

@@ -18,21 +18,12 @@ import psycopg
 import pytest
 
 from align.store import Project
+from tests.programs import NO_POSTGRESQL, postgresql
 from tests.store.samples import alignment
 
-MISSING = "no PostgreSQL found: install Debian's `postgresql`, or set DOICHIEU_POSTGRESQL to the folder of its programs"
 USER = "postgres"
 
-left_out = pytest.StashKey[int]()
 numbers = count(1)
-
-
-def programs() -> Path | None:
-    """The folder of `initdb` and `pg_ctl`, the newest if there are several."""
-    named = os.environ.get("DOICHIEU_POSTGRESQL")
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    candidates = [Path(named)] if named else found[-1:] or [Path(path).parent for path in [shutil.which("initdb")] if path]
-    return next((path for path in candidates if (path / "initdb").exists()), None)
 
 
 def on_postgresql(item: pytest.Item) -> bool:
@@ -43,17 +34,11 @@ def on_postgresql(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if programs() or os.environ.get("CI"):
+    if postgresql() or os.environ.get("CI"):
         return
     without = [item for item in items if on_postgresql(item)]
     items[:] = [item for item in items if not on_postgresql(item)]
     config.hook.pytest_deselected(items=without)
-    config.stash[left_out] = config.stash.get(left_out, 0) + len(without)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if config.stash.get(left_out, 0):
-        terminalreporter.write_line(f"{config.stash[left_out]} tests on PostgreSQL left out, {MISSING}", yellow=True)
 
 
 class Server:
@@ -159,9 +144,9 @@ def database_of(place: str) -> str:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """One PostgreSQL for all tests; it trades safety for speed, which no test of ours can see."""
-    where = programs()
+    where = postgresql()
     if where is None:
-        pytest.fail(MISSING)
+        pytest.fail(NO_POSTGRESQL)
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     # PostgreSQL refuses to run as root.
     user = USER if os.geteuid() == 0 else None
