@@ -111,7 +111,9 @@ def estimated(right: int, unsure: int, checked: int, population: int) -> Share |
         return None
     low, _ = interval(right, checked, population)
     _, high = interval(right + unsure, checked, population)
-    return Share(right / known, low, high)
+    estimate = right / known
+    # The interval counts in whole matches of the population, and the estimate may lie between two of them.
+    return Share(estimate, min(low, estimate), max(high, estimate))
 
 
 def interval(right: int, checked: int, population: int) -> tuple[float, float]:

@@ -319,6 +319,12 @@ def test_an_estimate_lies_in_its_interval(data):
         assert found.low == found.high == found.estimate
 
 
+def test_an_estimate_between_two_whole_matches_lies_in_its_interval_too():
+    found = estimated(right=1, unsure=0, checked=79, population=80)
+    assert found.low == 1 / 80
+    assert found.estimate == found.high == 1 / 79
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0.05, 5), st.floats(-4, 4))
 def test_a_recalibration_keeps_the_order(a, b, slope, shift):
