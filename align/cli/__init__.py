@@ -1,10 +1,11 @@
-"""The command line: `doichieu read | align | review | export | import | project | evaluate | calibrate | encoders`.
+"""The command line: `doichieu read | align | mine | review | export | import | project | evaluate | calibrate | encoders`.
 
 It parses, calls the workbench and draws; it decides nothing. Results go to standard output, as tables where a person looks and
 as plain lines in a pipe; progress and complaints go to standard error.
 
 shared.py       the application, options that several commands have, and how they speak
 aligning.py     read, align
+mining.py       mine
 reviewing.py    review, which opens the page
 exchanging.py   export, import
 projects.py     project info, check, backup, restore, vacuum; members.py: project members; trusting.py: project sample and
@@ -16,11 +17,11 @@ from __future__ import annotations
 
 import sys
 
-from align.cli import aligning, exchanging, measuring, members, projects, reviewing, trusting
+from align.cli import aligning, exchanging, measuring, members, mining, projects, reviewing, trusting
 from align.cli.shared import app, tell
 from align.errors import DoichieuError
 
-__all__ = ["aligning", "app", "exchanging", "main", "measuring", "members", "projects", "reviewing", "trusting"]
+__all__ = ["aligning", "app", "exchanging", "main", "measuring", "members", "mining", "projects", "reviewing", "trusting"]
 
 
 def main() -> None:
