@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DOING = {
     "read": "Reading reports",
+    "keep": "Keeping reports",
     "encode": "Encoding sentences",
     "join": "Encoding joined sentences",
     "match": "Matching",

@@ -8,8 +8,9 @@ All this is between two reports; what else is there does not change it. Groups g
 events joins the one it shares more with, and does not make one of them; `group` says what holds when reports are added.
 
 Comparing two reports costs the product of their lengths. Only those are compared whose dates allow it and, of these, the
-nearest by mean vector: the cost of comparing grows with the number of reports. One product of (reports, d) matrices grows with
-its square.
+nearest by mean vector: the cost of comparing grows with the number of reports. So does looking for the nearest, because only
+reports of about the same days are looked at, as long as an archive grows by days and not by reports a day. Reports that do not
+say when they are of are looked at with all.
 """
 
 from __future__ import annotations
@@ -221,18 +222,23 @@ def near(reports: Sequence[Glance], of: Iterable[int] | None = None) -> list[tup
     means = np.stack([mean for report in reports if (mean := report.mean) is not None])
     means = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
     first, last = np.array([reports[index].days for index in able]).T
-    pairs: set[tuple[int, int]] = set()
+    asking = asking[np.argsort(first[asking], kind="stable")]  # a block of neighbours in time has few days between them
+    number = np.array(able)
+    found = [np.empty((0, 2), np.int64)]
     for language in ("zh", "vi"):
-        others = np.array([place for place, index in enumerate(able) if reports[index].language == language], np.int64)
-        for at in range(0, len(asking) if len(others) else 0, BLOCK):
+        spoken = np.array([place for place, index in enumerate(able) if reports[index].language == language], np.int64)
+        for at in range(0, len(asking), BLOCK):
             rows = asking[at : at + BLOCK, None]
+            others = spoken[(last[spoken] + 1 >= first[rows].min()) & (first[spoken] <= last[rows].max() + 1)]
+            if not len(others):
+                continue
             nearness = means[rows[:, 0]] @ means[others].T
             nearness[(first[rows] > last[others] + 1) | (first[others] > last[rows] + 1) | (rows == others)] = -np.inf
             closest = np.argpartition(-nearness, min(NEIGHBOURS, len(others)) - 1, axis=1)[:, :NEIGHBOURS]
-            for row, column in zip(*np.nonzero(np.isfinite(np.take_along_axis(nearness, closest, axis=1))), strict=True):
-                a, b = able[int(rows[row, 0])], able[int(others[closest[row, column]])]
-                pairs.add((min(a, b), max(a, b)))
-    return sorted(pairs)
+            row, column = np.nonzero(np.isfinite(np.take_along_axis(nearness, closest, axis=1)))
+            found.append(number[np.stack([rows[row, 0], others[closest[row, column]]], axis=1)])
+    pairs = np.unique(np.sort(np.concatenate(found), axis=1), axis=0)
+    return [(a, b) for a, b in pairs.tolist()]
 
 
 def demand(a: Traits, b: Traits) -> float:
@@ -335,14 +341,16 @@ def named(groups: Sequence[Sequence[Report]]) -> tuple[Meeting, ...]:
     """Meetings with readable ids, unique among them: the day and the first words of a title."""
     found: list[Meeting] = []
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     for members in groups:
         days = sorted(report.meeting_date for report in members if report.meeting_date)
         stem = (
             "-".join(part for part in (days[len(days) // 2].isoformat() if days else "", _slug(members)) if part) or "meeting"
         )
-        name, number = stem, 2
+        name = stem
         while name in taken:
-            name, number = f"{stem}-{number}", number + 1
+            numbers[stem] = numbers.get(stem, 1) + 1
+            name = f"{stem}-{numbers[stem]}"
         taken.add(name)
         found.append(
             Meeting(

@@ -20,6 +20,7 @@ from align.meetings import (
     SAME_DAY,
     Affinity,
     Background,
+    Glance,
     Traits,
     across,
     demand,
@@ -38,6 +39,7 @@ ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared" / "seeds"
 
 JULY = date(2021, 7, 6)
+SEEDS = st.integers(0, 2**32 - 1)
 
 
 def traits(statements, language="zh", day=None, month_day=None, seed=0, published=None, facts=()):
@@ -168,6 +170,37 @@ def test_only_what_the_dates_allow_is_compared_and_only_the_nearest():
     assert all(tuple(sorted(pair)) in set(pairs) for pair in partners)
 
 
+def of_all(glances, of, most):
+    """What `near` finds, by looking at every pair there is."""
+    found = set()
+    for a in of:
+        for language in ("zh", "vi"):
+            (first, last), near_by = glances[a].days, []
+            for b, other in enumerate(glances):
+                if b != a and other.language == language and first <= other.days[1] + 1 and other.days[0] <= last + 1:
+                    near_by.append((-float(glances[a].mean @ other.mean), b))
+            found |= {(min(a, b), max(a, b)) for _, b in sorted(near_by)[:most]}
+    return sorted(found)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.none() | st.tuples(st.integers(0, 40), st.sampled_from([0, 1, NEWS])), max_size=40), SEEDS, st.data())
+def test_looking_only_at_reports_of_about_the_same_days_loses_none_of_the_nearest(days, seed, data):
+    chance = np.random.default_rng(seed)
+    span = [
+        (date.min.toordinal(), date.max.toordinal()) if one is None else (one[0] + 700_000 - one[1], one[0] + 700_000)
+        for one in days
+    ]
+    means = unit(chance.normal(size=(len(days), DIMENSION)))
+    glances = [Glance(("zh", "vi")[int(chance.integers(2))], mean, own) for mean, own in zip(means, span, strict=True)]
+    of = data.draw(st.sets(st.integers(0, len(days) - 1))) if days else set()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("align.meetings.BLOCK", 3)
+        patched.setattr("align.meetings.NEIGHBOURS", 4)
+        assert near(glances, of) == of_all(glances, of, 4)
+        assert near(glances) == of_all(glances, range(len(days)), 4)
+
+
 def test_a_meeting_may_have_more_reports_than_each_is_compared_with():
     reports = [traits(range(9), ("zh", "vi")[i % 2], JULY, seed=i) for i in range(3 * NEIGHBOURS)]
     assert grouped(reports, BACKGROUND) == [list(range(3 * NEIGHBOURS))]
@@ -190,9 +223,6 @@ def groups_of(pull, members):
     """The groups of `members`, given in this order, as sets of their own numbers."""
     found = group(len(members), all_pairs(len(members)), lambda a, b: pull[members[a], members[b]])
     return {frozenset(members[i] for i in one) for one in found}
-
-
-SEEDS = st.integers(0, 2**32 - 1)
 
 
 @given(st.integers(0, 12), SEEDS)
@@ -276,6 +306,11 @@ def test_names_are_readable_and_unique():
         "meeting",
     ]
     assert [r.id for r in found[0].zh] == ["a.txt"]
+
+
+def test_names_of_thousands_of_meetings_with_one_title_are_numbered():
+    found = named([[report(f"{i}.txt", "vi", "Tin vắn")] for i in range(3000)] + [[report("x.txt", "vi", "Tin vắn 2")]])
+    assert [meeting.id for meeting in found] == ["tin-van", *(f"tin-van-{i}" for i in range(2, 3001)), "tin-van-2-2"]
 
 
 # The sample reports, with the bundled encoder

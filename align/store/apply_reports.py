@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from difflib import SequenceMatcher
 
 import sqlalchemy as sa
@@ -134,12 +135,24 @@ def move_report(draft: Draft, action: MoveReport) -> None:
     draft.change(Key("report", report["id"]), meeting_id=meeting)
 
 
-def unused(connection: sa.Connection, column: sa.Column[str], wanted: str) -> str:
-    """`wanted`, or with a number after it the first that no row has in `column`."""
-    number, name = 2, wanted
-    while connection.execute(sa.select(column).where(column == name)).first():
-        number, name = number + 1, f"{wanted}-{number}"
-    return name
+def unused(connection: sa.Connection, column: sa.Column[str], wanted: str, taken: Collection[str] = ()) -> str:
+    """`wanted`, or with a number after it a name that no row has in `column`, and that is not among `taken`.
+
+    Thousands of files may be called "index.html": the number is found by doubling and halving, not by counting.
+    """
+
+    def there(name: str) -> bool:
+        return name in taken or connection.execute(sa.select(column).where(column == name)).first() is not None
+
+    if not there(wanted):
+        return wanted
+    low, high = 1, 2
+    while there(f"{wanted}-{high}"):
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if there(f"{wanted}-{middle}") else (low, middle)
+    return f"{wanted}-{high}"
 
 
 def reconcile(draft: Draft) -> None:

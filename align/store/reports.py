@@ -31,17 +31,28 @@ class Added:
     new: tuple[int, ...]
 
 
+_WORDS_AT_ONCE = 1000
+"""Segments whose words are indexed in one go."""
+
+
 def add_reports(writer: Writer, entry: int, reports: Sequence[Report]) -> Added:
     """Add reports; the same file twice, by digest (by text where there is none), adds nothing."""
     numbers, new = [], []
+    texts: dict[int, str] = {}
     for report in reports:
         identity = _identity(report)
         columns = schema.report.c
         number = writer.connection.execute(sa.select(columns.id).where(columns.identity == identity)).scalar()
         if number is None:
-            number = _add(writer, entry, report, identity)
+            number, said = _add(writer, entry, report, identity)
             new.append(number)
+            texts |= said
+            if len(texts) >= _WORDS_AT_ONCE:
+                keep_words(writer.connection, texts)
+                texts = {}
         numbers.append(number)
+    if texts:
+        keep_words(writer.connection, texts)
     return Added(tuple(numbers), tuple(new))
 
 
@@ -50,7 +61,8 @@ def _identity(report: Report) -> str:
     return report.digest or f"text:{hashlib.sha256(text).hexdigest()}"
 
 
-def _add(writer: Writer, entry: int, report: Report, identity: str) -> int:
+def _add(writer: Writer, entry: int, report: Report, identity: str) -> tuple[int, dict[int, str]]:
+    """A new report; its number, and the texts of its segments by number."""
     number = writer.number("report")
     same = ("path", "language", "text", "title", "outlet", "published", "meeting_date", "traditional", "digest")
     writer.connection.execute(
@@ -82,8 +94,7 @@ def _add(writer: Writer, entry: int, report: Report, identity: str) -> int:
     ]
     if rows:
         writer.connection.execute(schema.segment.insert(), rows)
-        keep_words(writer.connection, {own: segment.text for own, segment in zip(numbers, report.segments, strict=True)})
-    return number
+    return number, {own: segment.text for own, segment in zip(numbers, report.segments, strict=True)}
 
 
 def place_meetings(writer: Writer, entry: int, meetings: Iterable[Meeting]) -> None:
@@ -122,6 +133,7 @@ class Placement:
 def place(draft: Draft, placements: Sequence[Placement]) -> dict[str, Any]:
     """Put reports into meetings. What somebody has put into one in the meantime stays there."""
     placed = 0
+    keys: set[str] = set()
     for found in placements:
         homeless = [number for number in found.reports if draft.need("report", number)["meeting_id"] is None]
         if not homeless:
@@ -129,22 +141,13 @@ def place(draft: Draft, placements: Sequence[Placement]) -> dict[str, Any]:
         if found.meetings:
             meeting = draft.need("meeting", found.meetings[0])["id"]
         else:
-            meeting = draft.add("meeting", key=_free_key(draft, found.key)).id
+            keys.add(key := unused(draft.writer.connection, schema.meeting.c.key, found.key, keys))
+            meeting = draft.add("meeting", key=key).id
         joining = draft.load("report", schema.report.c.meeting_id.in_(found.meetings[1:]))
         for number in (*homeless, *(row["id"] for row in joining)):
             draft.change(Key("report", number), meeting_id=meeting)
         placed += len(homeless)
     return {"reports": placed}
-
-
-def _free_key(draft: Draft, wanted: str) -> str:
-    """`wanted`, or with a number after it the first that no meeting has."""
-    taken = {row["key"] for _, row in draft.rows("meeting")}
-    number, name = 2, unused(draft.writer.connection, schema.meeting.c.key, wanted)
-    while name in taken:
-        name = unused(draft.writer.connection, schema.meeting.c.key, f"{wanted}-{number}")
-        number += 1
-    return name
 
 
 def _new_meeting(writer: Writer, entry: int, key: str) -> int:

@@ -13,9 +13,11 @@ from align.model import Language, Report
 from align.reading import Reading, read_bytes, read_reports, read_text
 from align.sentences import say
 from align.store import Project
-from align.store.reports import Added as StoredReports
 from align.workbench.aligners import aligner_for
 from align.workbench.grouping import group_reports
+
+AT_ONCE = 100
+"""Reports that are kept in one step: others can write in between, and whoever stops it loses no more than these."""
 
 
 @dataclass(frozen=True)
@@ -138,15 +140,21 @@ def add(
         reading: what was read.
         options: which encoder compares the reports, and whether they are taken for one meeting. None leaves the grouping to
             the next alignment: then no encoder is needed, and this takes no longer than reading.
-        progress: told about encoding and grouping.
+        progress: told about keeping ("keep"), encoding and grouping.
         check: called now and then; it raises to stop the work. What was kept until then stays.
 
     Raises:
         EncoderError: the encoder cannot be used.
         StoreError: the project cannot be written.
     """
-    kept = project.add_reports(reading.reports) if reading.reports else StoredReports((), ())
-    numbers, new = kept.reports, set(kept.new)
+    numbers: list[int] = []
+    new: set[int] = set()
+    for at in range(0, len(reading.reports), AT_ONCE):
+        check()
+        kept = project.add_reports(reading.reports[at : at + AT_ONCE])
+        numbers += kept.reports
+        new |= set(kept.new)
+        progress("keep", len(numbers), len(reading.reports))
     added = tuple(
         AddedReport(report.path, number, number in new, report)
         for report, number in zip(reading.reports, numbers, strict=True)

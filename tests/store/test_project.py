@@ -181,3 +181,19 @@ def test_the_log_only_grows(project, table, statement):
         statement = statement.replace("log_id", "action")
     with pytest.raises(sa.exc.DBAPIError, match="append-only"), project.database.writing() as writer:
         writer.connection.execute(sa.text(statement.format(table)))
+
+
+def test_many_reports_of_one_name_are_told_apart_with_few_looks(home):
+    from align.store.apply_reports import unused
+
+    texts = [replace(report("index.html", "zh", ZH), digest=f"{number}") for number in range(300)]
+    with Project.open(home.sample()) as project:
+        assert len(project.add_reports(texts).new) == 300
+        with project.database.reading() as connection:
+            keys = set(connection.execute(sa.select(schema.report.c.key)).scalars())
+            asked = []
+            sa.event.listen(connection, "before_cursor_execute", lambda *a: asked.append(a[2]))
+            free = unused(connection, schema.report.c.key, "index.html", {"index.html-301", "index.html-302"})
+    assert {"index.html", *(f"index.html-{number}" for number in range(2, 301))} <= keys
+    assert free not in keys | {"index.html-301", "index.html-302"}
+    assert len(asked) < 25

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from align.config import Options
 from align.store import Project, schema
+from align.workbench import adding
 from align.workbench.adding import Given
 from align.workbench.desk import Desk, Role, RoleError
 from tests.encoding.conftest import own_cache, tiny_model  # noqa: F401
@@ -60,7 +61,7 @@ def test_files_come_in_and_are_aligned(desk, folder, options):
     added = desk.add_files([folder], options, lambda *step: told.append(step))
     assert [one.new for one in added.reports] == [True] * 6
     assert (added.errors, added.notes) == ((), ())
-    assert {stage for stage, _, _ in told} == {"read", "encode", "group"}
+    assert {stage for stage, _, _ in told} == {"read", "keep", "encode", "group"}
     told.clear()
     run = desk.align_project(options, lambda *step: told.append(step))
     assert not run.stopped
@@ -72,6 +73,28 @@ def test_files_come_in_and_are_aligned(desk, folder, options):
     assert broken(desk.project) == []
     with desk.project.database.reading() as connection:
         assert connection.execute(sa.select(sa.func.count()).where(schema.run.c.finished.is_(None))).scalar() == 0
+
+
+def test_whoever_stops_adding_keeps_what_was_kept_until_then(desk, folder, options, monkeypatch):
+    monkeypatch.setattr("align.workbench.adding.AT_ONCE", 2)
+    kept = []
+
+    def stop():
+        if kept and kept[-1] >= 4:
+            raise KeyboardInterrupt
+
+    def told(stage, done, total):
+        if stage == "keep":
+            assert total == 6
+            kept.append(done)
+
+    with pytest.raises(KeyboardInterrupt):
+        adding.add_files(desk.project, [folder], options, told, stop)
+    assert kept == [2, 4]
+    assert len(desk.reports()) == 4
+    again = desk.add_files([folder], options)
+    assert [one.new for one in again.reports] == [False] * 4 + [True] * 2
+    assert len(desk.reports()) == 6
 
 
 def test_the_same_files_twice_add_nothing_and_align_nothing(desk, folder, options):

@@ -51,6 +51,7 @@ def stages() -> dict[str, str]:
     """The stages of reading and aligning, as `progress` calls them."""
     return {
         "read": _("reading"),
+        "keep": _("keeping the reports"),
         "encode": _("computing the vectors of the sentences"),
         "group": _("finding the meetings"),
         "join": _("looking at joined sentences"),
