@@ -126,16 +126,21 @@ def run_one(folder: Path, size: int) -> dict[str, object]:
     }
 
 
+def shards_in(folder: Path) -> range:
+    """The numbers of the shards in a folder of a run."""
+    return range(len(list(folder.glob("*.parquet"))))
+
+
 def read_all(out: Path, language: str) -> np.ndarray:
     """All vectors of a language that a run kept."""
     job = Job(Store(str(out)), Settings())
-    return np.concatenate([read_vectors(job, language, shard) for shard in range(len(job.store.names(f"vectors/{language}")))])
+    return np.concatenate([read_vectors(job, language, shard) for shard in shards_in(out / "vectors" / language)])
 
 
 def best_kept(out: Path, language: str) -> np.ndarray:
     """The best counterpart of each text, as the run found it."""
     job = Job(Store(str(out)), Settings(), layout=Layout())
-    shards = range(len(job.store.names(f"work/best/{language}")))
+    shards = shards_in(out / "work" / "best" / language)
     return np.concatenate([job.store.read_table(best_name(language, shard), ["best"])["best"].to_numpy() for shard in shards])
 
 

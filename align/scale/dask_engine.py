@@ -64,7 +64,14 @@ class DaskEngine:
             ) from error
         self.name = address or "dask"
 
-    def run(self, task: Callable[..., Any], arguments: Sequence[tuple[Any, ...]], step: Step) -> list[Any]:
+    def run(
+        self,
+        task: Callable[..., Any],
+        arguments: Sequence[tuple[Any, ...]],
+        step: Step,
+        *,
+        spread: bool = False,  # noqa: ARG002 - every task is
+    ) -> list[Any]:
         """See `align.scale.engines.Engine.run`."""
         from distributed import as_completed
         from distributed.scheduler import KilledWorker

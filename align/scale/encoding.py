@@ -83,11 +83,6 @@ def read_vectors(job: Job, language: str, shard: int) -> Halves:
     return found
 
 
-def write_vectors(job: Job, language: str, shard: int, vectors: Halves) -> None:
-    """Write the vectors of a shard that come from elsewhere, as `pack_shard` does."""
-    job.store.write_table(vectors_name(language, shard), _table(vectors))
-
-
 def _table(vectors: Halves) -> pa.Table:
     import pyarrow as pa
 

@@ -6,7 +6,9 @@ matter.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from typing import Any, Protocol
 
 from align.errors import ConfigurationError, ScaleError
@@ -24,8 +26,16 @@ class Engine(Protocol):
         """What people are shown."""
         ...
 
-    def run(self, task: Callable[..., Any], arguments: Sequence[tuple[Any, ...]], step: Step) -> list[Any]:
+    def run(
+        self, task: Callable[..., Any], arguments: Sequence[tuple[Any, ...]], step: Step, *, spread: bool = False
+    ) -> list[Any]:
         """What `task` gives for each of `arguments`, in their order; all are done when this returns.
+
+        Args:
+            task: a function of a module.
+            arguments: what it is called with, once each.
+            step: told how many are done.
+            spread: the task uses one core and takes long, so that processes are worth their start.
 
         Raises:
             DoichieuError: what a task raised; or a worker died again and again at one task, or memory ran out.
@@ -38,20 +48,26 @@ class Engine(Protocol):
 
 
 class LocalEngine:
-    """Runs one task after the other in this process, each on all cores."""
+    """Runs one task after the other in this process, each on all cores, and those that use one core in a process for each."""
 
     name = "local"
 
-    def run(self, task: Callable[..., Any], arguments: Sequence[tuple[Any, ...]], step: Step) -> list[Any]:
+    def run(
+        self, task: Callable[..., Any], arguments: Sequence[tuple[Any, ...]], step: Step, *, spread: bool = False
+    ) -> list[Any]:
         """See `Engine.run`."""
-        results = []
         step(0, len(arguments))
-        for given in arguments:
-            try:
+        processes = min(os.cpu_count() or 1, len(arguments))
+        try:
+            if spread and processes > 1:
+                return _in_processes(task, arguments, step, processes)
+            results = []
+            for given in arguments:
                 results.append(task(*given))
-            except MemoryError as error:
-                raise out_of_memory() from error
-            step(len(results), len(arguments))
+                step(len(results), len(arguments))
+        except (MemoryError, BrokenExecutor) as error:
+            # A process that vanishes was ended by the system, which does so when memory is short.
+            raise out_of_memory() from error
         return results
 
     def close(self) -> None:
@@ -59,6 +75,21 @@ class LocalEngine:
         from align.scale.neighbours import forget_index
 
         forget_index()
+
+
+def _in_processes(task: Callable[..., Any], arguments: Sequence[tuple[Any, ...]], step: Step, processes: int) -> list[Any]:
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        futures = [pool.submit(task, *given) for given in arguments]
+        try:
+            for done, future in enumerate(as_completed(futures), 1):
+                future.result()
+                step(done, len(arguments))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        return [future.result() for future in futures]
 
 
 def out_of_memory() -> ScaleError:

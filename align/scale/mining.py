@@ -27,6 +27,9 @@ from align.sentences import say
 
 Progress = Callable[[str, int, int], None]
 
+_MANY = 20_000
+"""Texts whose facts take longer to compare than processes to start."""
+
 _TRIES = 3
 """How often a run begins again when somebody takes its files away."""
 
@@ -160,8 +163,10 @@ class _Run:
             ),
         )
 
-    def _do(self, what: str, task: Callable[..., Any], arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
-        return self.engine.run(task, arguments, lambda done, total: self.progress(what, done, total))
+    def _do(
+        self, what: str, task: Callable[..., Any], arguments: Sequence[tuple[Any, ...]], *, spread: bool = False
+    ) -> list[Any]:
+        return self.engine.run(task, arguments, lambda done, total: self.progress(what, done, total), spread=spread)
 
     def _read(self) -> dict[Language, list[Read]]:
         found: dict[Language, list[Read]] = {}
@@ -215,7 +220,8 @@ class _Run:
         self._do("best", find_best, [(self.job, language, shard) for language, shard, _ in self._shards()])
         shards = {language: range(len(self.job.layout.sizes(language))) for language in LANGUAGES}
         self._do("candidates", find_promising, [(self.job, shard) for shard in shards["zh"]])
-        self._do("weigh", weigh, [(self.job, shard) for shard in shards["vi"]])
+        many = self.job.layout.total("vi") >= _MANY
+        self._do("weigh", weigh, [(self.job, shard) for shard in shards["vi"]], spread=many)
 
     def _shards(self) -> Iterator[tuple[Language, int, int]]:
         """The language, number and texts of every shard."""

@@ -83,16 +83,6 @@ class Store:
         system, path = self._place
         return bool(system.exists(f"{path}/{name}"))
 
-    def names(self, folder: str) -> list[str]:
-        """The names of the whole files in `folder`, sorted; none where it does not exist."""
-        system, path = self._place
-        try:
-            found = system.ls(f"{path}/{folder}", detail=False, refresh=True)
-        except (FileNotFoundError, TypeError):
-            found = system.ls(f"{path}/{folder}", detail=False) if system.exists(f"{path}/{folder}") else []
-        names = sorted(str(one).rstrip("/").rpartition("/")[2] for one in found)
-        return [f"{folder}/{name}" for name in names if _LEFT not in name]
-
     def write(self, name: str, content: bytes | memoryview) -> None:
         """Write a file whole; what stood there before is replaced.
 

@@ -16,6 +16,30 @@ from tests.scale.piles import kept, meaning, texts, write
 SMALL = Settings(shard=100, exact=10)
 
 
+def double(number):
+    return os.getpid(), 2 * number
+
+
+@pytest.fixture
+def cores(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+
+@pytest.mark.usefixtures("cores")
+def test_tasks_are_spread_over_processes_and_come_back_in_order():
+    steps = []
+    found = LocalEngine().run(double, [(n,) for n in range(6)], lambda *step: steps.append(step), spread=True)
+    assert [number for _, number in found] == [0, 2, 4, 6, 8, 10]
+    assert os.getpid() not in {pid for pid, _ in found}
+    assert steps == [(done, 6) for done in range(7)]
+
+
+@pytest.mark.usefixtures("cores")
+def test_a_process_that_the_system_ends_is_said():
+    with pytest.raises(ScaleError, match="memory ran out"):
+        LocalEngine().run(dies, [(1,), (2,)], lambda *_: None, spread=True)
+
+
 @pytest.fixture
 def files(tmp_path):
     return {

@@ -117,6 +117,22 @@ def test_a_part_that_is_gone_or_damaged_is_made_again(tmp_path):
         assert kept(tmp_path / "out") == before, pattern
 
 
+@pytest.mark.parametrize(("lost", "when"), [("work/texts/vi/00001.parquet", "search"), ("vectors/zh/00000.parquet", "merge")])
+def test_a_part_that_goes_while_the_run_needs_it_is_made_again(tmp_path, lost, when):
+    zh, vi = texts("zh", range(300)), texts("vi", range(300))
+    run(tmp_path, zh, vi, out="whole")
+    taken = []
+
+    def take_away(what, done, total):
+        if what == when and not taken:
+            (tmp_path / "out" / lost).unlink()
+            taken.append((done, total))
+
+    run(tmp_path, zh, vi, progress=take_away)
+    assert taken
+    assert kept(tmp_path / "out") == kept(tmp_path / "whole")
+
+
 def test_other_inputs_or_settings_are_refused_and_named(tmp_path):
     zh, vi = texts("zh", range(120)), texts("vi", range(120))
     run(tmp_path, zh, vi)
