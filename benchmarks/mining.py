@@ -101,24 +101,28 @@ def write_piles(folder: Path, size: int) -> None:
 
 
 def run_one(folder: Path, size: int) -> dict[str, object]:
-    """Mine one size in this process, and say what it took; peak memory is that of the process."""
-    started: dict[str, float] = {}
-    ended: dict[str, float] = {}
+    """Mine one size in this process, and say what it took; helpers are the processes that compare facts."""
+    steps: dict[str, float] = {}
+    last = time.monotonic()
 
     def progress(what: str, *_: int) -> None:
-        started.setdefault(what, time.monotonic())
-        ended[what] = time.monotonic()
+        nonlocal last
+        now = time.monotonic()
+        steps[what] = steps.get(what, 0.0) + now - last
+        last = now
 
-    began, cpu = time.monotonic(), time.process_time()
+    began = time.monotonic()
     out = folder / f"out-{size}"
     found = mine([], str(out), Settings(), zh=[str(folder / f"{size}.zh")], vi=[str(folder / f"{size}.vi")],
                  progress=progress, load=lambda _: Mixer(str(folder)))  # fmt: skip
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return {
         "size": size,
         "seconds": round(time.monotonic() - began, 1),
-        "processor_seconds": round(time.process_time() - cpu, 1),
-        "steps": {what: round(ended[what] - began, 1) for what in ended},
-        "peak_gigabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
+        "processor_seconds": round(sum(one.ru_utime + one.ru_stime for one in used), 1),
+        "steps": {what: round(seconds, 1) for what, seconds in steps.items()},
+        "peak_gigabytes": round(used[0].ru_maxrss / 1e6, 2),
+        "peak_gigabytes_of_each_helper": round(used[1].ru_maxrss / 1e6, 2),
         "disk_gigabytes": round(sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 1e9, 2),
         "pairs": len(found.chosen),
         "zh": len(read_all(out, "zh")),
