@@ -63,31 +63,36 @@ def kind_of(path: str) -> str:
     return f".{name.rpartition('.')[2]}" if "." in name else ""
 
 
-def find_inputs(either: Sequence[str], zh: Sequence[str] = (), vi: Sequence[str] = ()) -> list[Input]:
-    """The files that are given, and those in the folders that are, Chinese ones first, each once.
+def find_inputs(either: Sequence[str], zh: Sequence[str] = (), vi: Sequence[str] = (), *, column: str = "") -> list[Input]:
+    """The files that are given, and those in the folders that are, Chinese ones first, each once for a language.
 
     Args:
         either: files and folders whose languages are to be found out.
         zh: Chinese files and folders.
         vi: Vietnamese ones.
+        column: the column of tables with the text.
 
     Raises:
         InputError: there is no such file, it is of no kind that can be read, or its language cannot be told.
     """
-    found: dict[str, Input] = {}
-    for paths, language in ((zh, "zh"), (vi, "vi"), (either, None)):
+    found: dict[tuple[str, str], Input] = {}
+    told: tuple[tuple[Sequence[str], Language | None], ...] = ((zh, "zh"), (vi, "vi"), (either, None))
+    for paths, language in told:
         for path in paths:
             for system, full, shown in _files(path):
-                found.setdefault(shown, _input(system, full, shown, language))
-    for language, name, other in (("zh", "Chinese", "vi"), ("vi", "Vietnamese", "zh")):
-        if not any(one.language == language for one in found.values()):
+                if language is None and any((shown, known) in found for known in ("zh", "vi")):
+                    continue
+                one = _input(system, full, shown, language or _told(shown, column))
+                found.setdefault((shown, one.language), one)
+    for wanted, name, other in (("zh", "Chinese", "vi"), ("vi", "Vietnamese", "zh")):
+        if not any(one.language == wanted for one in found.values()):
             raise InputError(
-                ", ".join(found) or "mine",
+                ", ".join(path for path, _ in found) or "-",
                 say(
                     "all files are of one language, and none is {language}; give files of both, or say which is which with "
                     "{option} PATH",
-                    language=LanguageName(name, language),
-                    option=f"--{language}" if found else f"--{other}",
+                    language=LanguageName(name, wanted),
+                    option=f"--{wanted}" if found else f"--{other}",
                 ),
             )
     return sorted(found.values(), key=lambda one: (one.language != "zh", one.path))
@@ -139,17 +144,18 @@ def _files(path: str) -> Iterable[tuple[AbstractFileSystem, str, str]]:
     return [(system, one, f"{path.rstrip('/')}{one[len(full.rstrip('/')) :]}") for one in inside]
 
 
-def _input(system: AbstractFileSystem, full: str, shown: str, language: str | None) -> Input:
-    told = language or _TOLD_BY_ENDING.get(kind_of(full)) or _language_of(shown)
-    return Input(shown, "zh" if told == "zh" else "vi", int(system.info(full)["size"] or 0), _digest(system, full))
+def _input(system: AbstractFileSystem, full: str, shown: str, language: Language) -> Input:
+    return Input(shown, language, int(system.info(full)["size"] or 0), _digest(system, full))
 
 
-def _language_of(path: str) -> Language:
-    """The language of the beginning of a file."""
+def _told(path: str, column: str) -> Language:
+    """The language that a file's ending says, or its beginning."""
     from align.scale.lines import Refused, lines_of
 
+    if kind_of(path) in _TOLD_BY_ENDING:
+        return _TOLD_BY_ENDING[kind_of(path)]
     some: list[str] = []
-    for number, line in lines_of(path, column=""):
+    for number, line in lines_of(path, column):
         if not isinstance(line, Refused) and line:
             some.append(line)
         if len(some) == 200 or number == 2000:

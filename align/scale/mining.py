@@ -108,7 +108,7 @@ def mine(  # noqa: PLR0913 - a run has that many sides
         EncoderError, OutputError: the encoder cannot be used; something could not be written.
     """
     job = Job(Store(out), settings or Settings(), load)
-    inputs = find_inputs(either, zh, vi)
+    inputs = find_inputs(either, zh, vi, column=job.settings.column)
     with _alone(job.store):
         plan = agree(job, inputs, anew=anew)
         runner = engine or LocalEngine()

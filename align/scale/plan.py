@@ -97,9 +97,8 @@ def _changed(kept: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
     found = [f"--{name}" for name, value in wanted["settings"].items() if kept.get("settings", {}).get(name) != value]
     if any(kept.get(name) != wanted[name] for name in ("fingerprint", "calibration", "layout")):
         found.append("--encoder" if kept.get("encoder") != wanted["encoder"] else "version of doichieu")
-    before = {one["path"]: one for one in kept.get("inputs", ())}
-    now = {one["path"]: one for one in wanted["inputs"]}
-    return found + sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
+    before, now = ({(one["path"], one["language"]): one for one in plan.get("inputs", ())} for plan in (kept, wanted))
+    return found + sorted({key[0] for key in before.keys() | now.keys() if before.get(key) != now.get(key)})
 
 
 def _forget_confidences_of_another_release(job: Job) -> None:

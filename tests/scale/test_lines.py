@@ -110,6 +110,20 @@ def test_languages_are_told_by_text_by_ending_or_by_the_user(tmp_path):
     assert [one.language for one in told] == ["zh", "vi"]
 
 
+def test_one_table_may_hold_both_languages(tmp_path):
+    path = tmp_path / "both.tsv"
+    path.write_text("".join(f"{zh}\t{vi}\n" for zh, vi in [("zh", "vi"), *zip(ZH, VI, strict=True)]))
+    found = find_inputs([str(path)], [str(path)], [str(path)])
+    assert [one.language for one in found] == ["zh", "vi"]
+    assert [line for one in found for _, line in lines_of(one.path, "", one.language)] == ZH + VI
+
+
+def test_a_column_of_any_name_tells_the_language(tmp_path):
+    (tmp_path / "a.tsv").write_text("noi_dung\n" + "\n".join(VI) + "\n")
+    (tmp_path / "b.tsv").write_text("noi_dung\n" + "\n".join(ZH) + "\n")
+    assert [one.language for one in find_inputs([str(tmp_path)], column="noi_dung")] == ["zh", "vi"]
+
+
 def test_what_cannot_be_mined_is_said(tmp_path):
     (tmp_path / "one.txt").write_text("\n".join(ZH))
     (tmp_path / "a.docx").write_text("x")
