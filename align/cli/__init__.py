@@ -4,7 +4,7 @@ It parses, calls the workbench and draws; it decides nothing. Results go to stan
 as plain lines in a pipe; progress and complaints go to standard error.
 
 shared.py       the application, options that several commands have, and how they speak
-aligning.py     read, align
+aligning.py     read, align; left_out.py says which files were not taken
 mining.py       mine
 reviewing.py    review, which opens the page
 exchanging.py   export, import

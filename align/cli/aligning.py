@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from align.cli import left_out
 from align.cli.shared import (
     AsJson,
     Confidence,
@@ -100,16 +101,18 @@ def align(  # noqa: PLR0913  (one parameter an option)
     assert out is not None
     with shown_progress() as progress:
         reading = workbench.read(paths, progress)
-    # Said before the work goes on: where the only Vietnamese report is broken, that is what the user must hear first.
-    tell(*reading.notes, *reading.errors)
-    if reading.reports:
-        from align.drawing import draw_run
+    left_out.at_first(reading)
+    try:
+        if reading.reports:
+            from align.drawing import draw_run
 
-        with shown_progress() as progress:
-            run = workbench.align_reports(reading.reports, options, progress)
-            written = workbench.write(run.alignment, out, options.formats)
-        draw_run(run, written, show)
-        tell(*run.notes)
+            with shown_progress() as progress:
+                run = workbench.align_reports(reading.reports, options, progress)
+                written = workbench.write(run.alignment, out, options.formats)
+            draw_run(run, written, show)
+            tell(*run.notes)
+    finally:
+        left_out.at_the_end(reading)
     if reading.errors:
         raise typer.Exit(1)
 
@@ -122,14 +125,17 @@ def _align_into(project: str, paths: list[Path], out: Path | None, options: Opti
     with open_or_make(project) as opened:
         with shown_progress() as progress:
             reading = workbench.read(paths, progress)
-        tell(*reading.notes, *reading.errors)
-        if reading.reports:
-            from align.drawing import draw_run
+        left_out.at_first(reading)
+        try:
+            if reading.reports:
+                from align.drawing import draw_run
 
-            with shown_progress() as progress:
-                found = align_into(opened, reading, options, progress, whole=out is not None, again=again)
-                written = workbench.write(found.run.alignment, out, options.formats) if out is not None else []
-            draw_run(found.run, written, show, found.kept)
-            tell(*found.run.notes)
+                with shown_progress() as progress:
+                    found = align_into(opened, reading, options, progress, whole=out is not None, again=again)
+                    written = workbench.write(found.run.alignment, out, options.formats) if out is not None else []
+                draw_run(found.run, written, show, found.kept)
+                tell(*found.run.notes)
+        finally:
+            left_out.at_the_end(reading)
     if reading.errors:
         raise typer.Exit(1)

@@ -19,6 +19,10 @@ NEW_NAME = "Doichieu"
 """What a project is called whose database has no name."""
 
 
+FEW = 20
+"""So many reports that are there already are named."""
+
+
 @dataclass(frozen=True)
 class IntoProject:
     """What came of it.
@@ -77,10 +81,17 @@ def align_into(
     found = align_project(project, options, progress, again=again)
     choice = None if whole else Choice(min_confidence=options.min_confidence, meetings=frozenset(found.meetings))
     alignment = replace(project.alignment(choice), encoder=found.encoder, min_confidence=options.min_confidence)
-    notes = tuple(note for note in added.notes if note not in reading.notes) + found.notes
+    notes = _known(added.notes[len(reading.notes) :]) + found.notes
     kept = f"{_count(len(added.new), 'new report')}, {_count(len(found.aligned), 'pair')} of reports aligned"
     return IntoProject(Run(alignment, found.encoded, found.cached, notes), kept)
 
 
+def _known(notes: tuple[str, ...]) -> tuple[str, ...]:
+    """That reports were there already: of a few by name, of more in one sentence."""
+    if len(notes) <= FEW:
+        return notes
+    return (f"{len(notes):,} reports are in the project already; nothing was added for them",)
+
+
 def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
