@@ -1,6 +1,6 @@
 """How time, memory and accuracy of matching grow with the length of two documents, on vectors that are given.
 
-    python benchmarks/long_documents.py [--counts 1000 3000 10000 30000] [--pairs 3] [--tokens 30]
+    python benchmarks/long_documents.py [--counts 1000 3000 10000 30000] [--pairs 3] [--tokens 30] [--json FILE]
     python benchmarks/long_documents.py --gold GOLD.json [GOLD.json ...]
 
 The first prints, for made-up translations and for ones in which blocks and single statements moved, seconds, processor
@@ -17,6 +17,7 @@ Vietnamese side and the rest in other order, and prints strict F1 with everythin
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
 import resource
 import sys
@@ -26,6 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -201,8 +203,9 @@ def run(path: str, order: Order, exact: int) -> tuple[float, float, float, float
     return clock.wall, clock.cpu, peak, 2 * len(claimed & right) / (len(claimed) + len(right))
 
 
-def growth(counts: Sequence[int], pairs: int, tokens: int, most: int) -> None:
+def growth(counts: Sequence[int], pairs: int, tokens: int, most: int) -> list[dict[str, Any]]:
     """One row a length and order; everything is compared with everything up to `most` segments."""
+    rows: list[dict[str, Any]] = []
     print("| segments | order | s | processor s | MiB | strict F1 | everything: s | F1 | times as fast (paired) |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     context = multiprocessing.get_context("spawn")
@@ -228,6 +231,9 @@ def growth(counts: Sequence[int], pairs: int, tokens: int, most: int) -> None:
                     spread = f"{median(ratios):.1f} ({ratios[0]:.1f}-{ratios[-1]:.1f})"
                     row += f" {median(w[0] for w in whole):.2f} | {whole[0][3]:.4f} | {spread} |"
                 print(row if whole else f"{row} | | |", flush=True)
+                measured = {"seconds": wall, "processor": cpu, "mib": peak, "strict_f1": f1}
+                rows.append({"segments": count, "order": order, **measured, "everything": [each[0] for each in whole]})
+    return rows
 
 
 def joined(sets: Sequence[GoldSet], *, half: bool) -> tuple[list[str], list[str], set[Bead]]:
@@ -280,12 +286,15 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=3, help="how often each pair of runs is made")
     parser.add_argument("--tokens", type=int, default=0, help="token vectors a statement, for the judge that looks at them")
     parser.add_argument("--most", type=int, default=10_000, help="up to so many segments everything is compared too")
+    parser.add_argument("--json", type=Path, help="where the figures of growth go too")
     parser.add_argument("--gold", nargs="+", type=Path, help="gold sets, to be joined to one long document each")
     options = parser.parse_args()
     if options.gold:
         accuracy(options.gold)
     else:
-        growth(options.counts, options.pairs, options.tokens, options.most)
+        rows = growth(options.counts, options.pairs, options.tokens, options.most)
+        if options.json:
+            options.json.write_text(json.dumps(rows, indent=1))
 
 
 if __name__ == "__main__":

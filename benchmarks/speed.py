@@ -4,7 +4,7 @@
 
 Runs the benchmarks of the parts one after the other, each of which prints its table: encoding, start-up, long documents,
 whole aligners, mining, an archive. Each keeps its figures in FOLDER as JSON; `--draw` makes the pictures from those that are
-there (needs `pip install vl-convert-python`). On two processors all of it takes hours, `--quick` about half an hour: smaller
+there (needs `pip install 'doichieu[benchmarks]'`). On two processors all of it takes hours, `--quick` about half an hour: smaller
 sizes and fewer rounds. The machine should do nothing else.
 """
 
@@ -43,7 +43,7 @@ class Part:
 
 
 PARTS = {
-    "encoding": Part("speed_encoding", "{data} --rounds 7", "{data} --rounds 3"),
+    "encoding": Part("speed_encoding", "{data} --rounds 5", "{data} --rounds 3"),
     "startup": Part("startup", "--rounds 20", "--rounds 5"),
     "long": Part("long_documents", "--tokens 30 --pairs 3", "--tokens 30 --pairs 1 --counts 1000 3000 10000 --most 3000"),
     "peers": Part("speed_peers", "{data}/dev-parallel.json --rounds 3", "{data}/dev-parallel.json --rounds 1"),
@@ -66,18 +66,12 @@ def mining(found: dict[str, Rows]) -> Rows:
 
 def archive(found: dict[str, dict[str, dict[str, float]]]) -> Rows:
     """Processor seconds of each step by reports."""
-    steps = {
-        "read, s": "reading",
-        "keep, s": "storing",
-        "encode, s": "encoding",
-        "group, s": "grouping",
-        "align, s": "aligning",
-    }
+    steps = ("read", "keep", "encode", "group", "align")
     return [
-        {"n": int(size), "what": name, "seconds": table[step]}
+        {"n": int(size), "what": step, "seconds": table[f"{step}, s"]}
         for size, table in found["sizes"].items()
-        for step, name in steps.items()
-        if table.get(step)
+        for step in steps
+        if f"{step}, s" in table
     ]
 
 
