@@ -4,8 +4,8 @@
 
 Runs the benchmarks of the parts one after the other, each of which prints its table: encoding, start-up, long documents,
 whole aligners, mining, an archive. Each keeps its figures in FOLDER as JSON; `--draw` makes the pictures from those that are
-there (needs `pip install 'doichieu[benchmarks]'`). On two processors all of it takes hours, `--quick` about half an hour: smaller
-sizes and fewer rounds. The machine should do nothing else.
+there (needs `pip install 'doichieu[benchmarks]'`). On two processors all of it takes hours, `--quick` about half an hour:
+smaller sizes and fewer rounds. The machine should do nothing else.
 """
 
 from __future__ import annotations
