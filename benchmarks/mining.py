@@ -113,8 +113,9 @@ def run_one(folder: Path, size: int) -> dict[str, object]:
 
     began = time.monotonic()
     out = folder / f"out-{size}"
-    found = mine([], str(out), Settings(), zh=[str(folder / f"{size}.zh")], vi=[str(folder / f"{size}.vi")],
-                 progress=progress, load=lambda _: Mixer(str(folder)))  # fmt: skip
+    how = Settings(encoder=str(folder))
+    zh, vi = ([str(folder / f"{size}.{language}")] for language in ("zh", "vi"))
+    found = mine([], str(out), how, zh=zh, vi=vi, progress=progress, load=Mixer)
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return {
         "size": size,
