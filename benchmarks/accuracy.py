@@ -22,7 +22,8 @@ import numpy as np
 from align import workbench
 from align.config import Options
 from align.encoding import CachedEncoder, Calibration, SentenceTransformerEncoder, calibration_for, load
-from align.encoding.bundled import DIMENSION, NAME, PREFIX, write_model
+from align.encoding.bundled import DIMENSION, LONGEST, NAME, PREFIX, in_eight_bits, write_eight_bits, write_model
+from align.encoding.int8_encoder import Int8Encoder
 from align.encoding.paths import cache_dir
 from align.encoding.sentence_transformer import TokenLayer
 from align.evaluation import Evaluation, evaluate
@@ -141,16 +142,19 @@ def parts(bench: Bench, samples: Sequence[Sample]) -> list[tuple[str, Callable[[
 
 def _without_adapter(bench: Bench, pairs: Path) -> list[Sample]:
     """With the weights as their package carries them, calibrated on the same pairs."""
-    folder = cache_dir() / "models" / "benchmark-without-adapter"
+    eight = in_eight_bits()
+    folder = cache_dir() / "models" / f"benchmark-without-adapter-{'int8' if eight else 'full'}"
     if not folder.exists():
         folder.mkdir(parents=True)
-        write_model(folder, adapter=None)
+        (write_eight_bits if eight else write_model)(folder, adapter=None)
     with pairs.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
     def encoder(tokens: TokenLayer) -> CachedEncoder:
-        made = SentenceTransformerEncoder(NAME, "benchmark/plain", PREFIX, lambda: folder, dimension=DIMENSION, tokens=tokens)
-        return CachedEncoder(made)
+        about = (NAME, f"benchmark/plain/{folder.name}", PREFIX, lambda: folder)
+        if eight:
+            return CachedEncoder(Int8Encoder(*about, dimension=DIMENSION, longest=LONGEST, tokens=tokens))
+        return CachedEncoder(SentenceTransformerEncoder(*about, dimension=DIMENSION, tokens=tokens))
 
     calibration = fit_calibration.fit_all(encoder(TokenLayer("raw")), [row["zh"] for row in rows], [row["vi"] for row in rows])
     calibration = fit_calibration.rounded(calibration)

