@@ -8,6 +8,7 @@ from pathlib import Path
 from align.aligning import Progress, silent
 from align.config import Options
 from align.reading import Reading
+from align.sentences import say
 from align.store import Choice, Project, StoreError
 from align.store.database import EMPTY
 from align.store.places import Place
@@ -90,7 +91,7 @@ def _known(notes: tuple[str, ...]) -> tuple[str, ...]:
     """That reports were there already: of a few by name, of more in one sentence."""
     if len(notes) <= FEW:
         return notes
-    return (f"{len(notes):,} reports are in the project already; nothing was added for them",)
+    return (say("{n} reports are in the project already; nothing was added for them", n=len(notes)),)
 
 
 def _count(number: int, thing: str) -> str:
