@@ -43,12 +43,13 @@ class DaskEngine:
             ) from error
         self._cluster: Any = None
         if address is None:
-            # One thread a worker, so that what is computed does not depend on how many cores there are; no page to look at.
+            # One thread a worker, so that what is computed does not depend on how many cores there are. Without an address the
+            # scheduler's pages would be open to the network, on a port that a second run finds taken.
             self._cluster = LocalCluster(
                 n_workers=workers or os.cpu_count() or 1,
                 threads_per_worker=1,
                 memory_limit=0,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 silence_logs=logging.CRITICAL,
             )
         try:
