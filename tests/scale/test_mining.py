@@ -39,6 +39,11 @@ def found(mined):
     return {(pair.zh.text, pair.vi.text) for pair in mined.chosen.pairs()}
 
 
+def in_a_process(folder):
+    """The command that mines what `write` put into the folder."""
+    return [sys.executable, "-m", "tests.scale.run", *(str(folder / name) for name in ("a.txt", "b.txt", "out"))]
+
+
 def test_what_means_the_same_is_found_and_the_rest_left_alone(tmp_path):
     zh, vi = texts("zh", range(400)), texts("vi", range(200, 600))
     mined = run(tmp_path, zh, vi)
@@ -169,7 +174,7 @@ def test_vectors_can_be_read_by_others(tmp_path):
     table = pq.read_table(tmp_path / "out/vectors/zh/00000.parquet")
     assert str(table.schema.field("vector").type) == f"fixed_size_list<element: halffloat>[{piles.DIMENSION}]"
     assert json.loads(table.schema.metadata[b"doichieu"])["fingerprint"] == "meanings/1"
-    assert table.num_rows == pq.read_table(tmp_path / "out/work/texts/zh/00000.parquet").num_rows
+    assert table.num_rows == pq.read_table(tmp_path / "out" / "work" / "texts" / "zh" / "00000.parquet").num_rows
 
 
 def test_too_many_unreadable_lines_stop_the_run(tmp_path):
@@ -223,14 +228,7 @@ def test_killed_again_and_again_it_ends_with_the_same_pairs(tmp_path):
     run(tmp_path, zh, vi)
     before = kept(tmp_path / "out")
     shutil.rmtree(tmp_path / "out")
-    command = [
-        sys.executable,
-        "-m",
-        "tests.scale.run",
-        str(tmp_path / "a.txt"),
-        str(tmp_path / "b.txt"),
-        str(tmp_path / "out"),
-    ]
+    command = in_a_process(tmp_path)
     chance, kills = random.Random(5), 0
     for _ in range(60):
         process = subprocess.Popen(command, env={**os.environ, "DOICHIEU_SLOWLY": "0.02"}, stdout=subprocess.DEVNULL)
@@ -254,14 +252,7 @@ def test_a_full_disk_is_said_and_the_run_goes_on_when_there_is_room(tmp_path):
     zh, vi = texts("zh", range(500)), texts("vi", range(500))
     write(tmp_path / "a.txt", zh)
     write(tmp_path / "b.txt", vi)
-    command = [
-        sys.executable,
-        "-m",
-        "tests.scale.run",
-        str(tmp_path / "a.txt"),
-        str(tmp_path / "b.txt"),
-        str(tmp_path / "out"),
-    ]
+    command = in_a_process(tmp_path)
     full = subprocess.run(command, env={**os.environ, "DOICHIEU_LARGEST": "9000"}, capture_output=True, text=True, check=False)
     assert full.returncode == 1
     assert "could not be written" in full.stdout
