@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -196,6 +197,18 @@ def visit(browser: Browser, workbench: Workbench) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert not complaints
+
+
+def unchanging(page: Page, look: Callable[[Page], Any]) -> Any:
+    """What a look at the page gives once it is drawn and twice the same, half a second apart: the script may run again."""
+    found = None
+    for _ in range(60):
+        settled(page)
+        before, found = found, look(page)
+        if before == found:
+            break
+        page.wait_for_timeout(500)
+    return found
 
 
 def settled(page: Page) -> None:

@@ -20,6 +20,7 @@ CONTROLS = f"""() => {{
   const what = "button, input, select, textarea, a[href], summary, canvas[tabindex]";
   const off = ":disabled, [tabindex='-1'], [aria-hidden=true]";
   const found = [];
+  const groups = new Set();
   const look = (root) => {{
     for (const e of root.querySelectorAll("*")) {{
       if (e.shadowRoot) look(e.shadowRoot);
@@ -27,7 +28,8 @@ CONTROLS = f"""() => {{
       if (e.matches("[data-testid=stSkipToContent]") || !e.checkVisibility()) continue;
       e.before = looks(e);
       const group = e.matches("[role=radio]") ? e.closest("[role=radiogroup]") : e;
-      if (group.control !== undefined) continue;
+      if (groups.has(group)) continue;
+      groups.add(group);
       group.control = found.length;
       found.push(`${{e.tagName}} ${{e.getAttribute("aria-label") ?? e.textContent.trim().slice(0, 60)}}`);
     }}

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from align.model import Status
 from align.store import Project
 from align.store.actions import Judge
-from tests.browser.conftest import Workbench, settled
+from tests.browser.conftest import Workbench, settled, unchanging
 from tests.browser.review_samples import HOSTILE, hostile_project, long_project
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -20,6 +20,10 @@ FIRST_IN_SIGHT = """column => {
   const top = column.getBoundingClientRect().top;
   return [...column.querySelectorAll(".spot")].findIndex((spot) => spot.getBoundingClientRect().top > top);
 }"""
+
+
+def first_in_sight(page):
+    return [page.locator(f".column.{side}").evaluate(FIRST_IN_SIGHT) for side in ("zh", "vi")]
 
 
 @pytest.fixture
@@ -71,15 +75,16 @@ class TestChoosing:
         page = opened(visit, own)
         page.locator(".column.zh").hover()
         page.mouse.wheel(0, 3000)
-        page.wait_for_timeout(800)
-        zh, vi = (page.locator(f".column.{side}").evaluate(FIRST_IN_SIGHT) for side in ("zh", "vi"))
+        first = page.locator(".zh .spot").first
+        expect(first).not_to_be_in_viewport()
+        zh, vi = unchanging(page, first_in_sight)
         assert zh > 10
         assert abs(zh - vi) <= 6
         page.get_by_label("Scroll together").uncheck()
         page.locator(".column.zh").hover()
         page.mouse.wheel(0, -3000)
-        page.wait_for_timeout(500)
-        assert page.locator(".column.vi").evaluate(FIRST_IN_SIGHT) == vi
+        expect(first).to_be_in_viewport()
+        assert unchanging(page, first_in_sight)[1] == vi
 
     def test_an_address_names_a_statement(self, visit, own, project):
         bead = beads(project)[30].id

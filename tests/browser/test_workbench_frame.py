@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settled
+from tests.browser.conftest import settled, unchanging
 from tests.browser.contrast import FAINT
 from tests.browser.focus import CONTROLS, FOCUSED
 
@@ -49,11 +49,9 @@ PAGES += [*PICTURES, "export"]
 @pytest.mark.parametrize("at", PAGES)
 def test_all_text_can_be_read_and_nothing_sticks_out(visit, at, dark, width):
     page = visit(at, dark=dark, width=width, tongue="vi")
-    settled(page)
-    for _ in range(20):  # what is being drawn anew, or changes its colour, is faint for a moment
-        if not (faint := page.evaluate(FAINT)):
-            break
-        page.wait_for_timeout(250)
+    faint = unchanging(
+        page, lambda page: page.evaluate(FAINT)
+    )  # what is being drawn anew, or changes its colour, is faint for a moment
     assert faint == []
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth") <= width
 
@@ -63,8 +61,7 @@ def test_all_text_can_be_read_and_nothing_sticks_out(visit, at, dark, width):
 def test_every_control_is_reached_by_tab_and_shows_it(visit, at):
     """Of buttons that exclude each other one; the arrow keys go on from there."""
     page = visit(at, dark=True)
-    page.wait_for_timeout(500)
-    controls = page.evaluate(CONTROLS)
+    controls = unchanging(page, lambda page: page.evaluate(CONTROLS))
     assert controls
     page.get_by_role("heading", level=1).click()
     reached, unseen = set(), []

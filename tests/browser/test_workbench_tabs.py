@@ -111,7 +111,7 @@ def test_the_menu_says_where_one_is_and_leads_to_new_tabs_of_the_same_project(vi
     menu.get_by_role("link", name="Align", exact=True).click()
     expect(menu.locator("[aria-current=page]")).to_have_text(re.compile("Align$"))
     for link in menu.get_by_role("link").all():
-        assert f"project={key_of(own.project)}" in link.get_attribute("href")
+        expect(link).to_have_attribute("href", re.compile(rf"project={key_of(own.project)}"))
     with page.context.expect_page() as opened:
         menu.get_by_role("link", name="Start", exact=True).click(modifiers=["Control"])
     expect(opened.value.get_by_role("heading", level=1)).to_have_text(re.compile("side by side"))
