@@ -42,8 +42,17 @@ FACTS = 0.8
 FEW_FACTS = 8
 """A report with fewer names and dates counts as if it had so many."""
 
-SAME_DAY, NEXT_DAY, NO_DAY, OTHER_DAY = 0.5, 0.6, 0.75, 5.0
+ONE_LANGUAGE = 0.5
+"""What statements count for where both reports are in one language: there the formulas of another meeting are near too."""
+
+SAME_DAY, NEXT_DAY, NO_DAY, OTHER_DAY = 0.5, 1.2, 0.75, 5.0
 """How much must be shared, by what the dates say: equal, a day apart, unknown on either side, further apart."""
+
+LONG = 0.3
+"""How much more must be shared where the days are equal and both reports say enough to share it, see `ENOUGH`."""
+
+ENOUGH = 5, 10
+"""Segments of the shorter report up to which nothing of `LONG` is demanded, and from which all of it is."""
 
 MOST = SAME_DAY
 """A pair that shares much brings two groups together by this much at most: no more than one that shares nothing parts them."""
@@ -151,9 +160,9 @@ class Affinity:
     """How much any two reports share, worked out when asked for and then remembered.
 
     Called with two indices it gives the sum of the margins above `CLEAR` over segments that are each other's best partner,
-    divided by the root of the shorter report's length, and less where that is about `FEW`; plus `FACTS` times the cosine of
-    what they name. It is the same in both directions and depends on no third report, save that without a background the
-    encoder's spread is estimated from all of them.
+    divided by the root of the shorter report's length, less where that is about `FEW`, and half of it where both are in one
+    language; plus `FACTS` times the cosine of what they name. It is the same in both directions and depends on no third
+    report, save that without a background the encoder's spread is estimated from all of them.
 
     Args:
         reports: all of them; each is looked up when it is asked for.
@@ -172,8 +181,9 @@ class Affinity:
         """What reports `a` and `b` share."""
         pair = (min(a, b), max(a, b))
         if pair not in self._known:
-            named = _cosine(*(self._reports[index].facts for index in pair))
-            self._known[pair] = self._statements(*pair) + FACTS * named
+            first, second = (self._reports[index] for index in pair)
+            weight = ONE_LANGUAGE if first.language == second.language else 1
+            self._known[pair] = weight * self._statements(*pair) + FACTS * _cosine(first.facts, second.facts)
         return self._known[pair]
 
     def _statements(self, a: int, b: int) -> float:
@@ -242,7 +252,16 @@ def near(reports: Sequence[Glance], of: Iterable[int] | None = None) -> list[tup
 
 
 def demand(a: Traits, b: Traits) -> float:
-    """How much two reports must share to belong together, by what their dates say."""
+    """How much two reports must share to belong together, by what their dates say and, for one day, by their lengths."""
+    by_dates = _by_dates(a, b)
+    if by_dates != SAME_DAY:
+        return by_dates
+    none, all_of_it = ENOUGH
+    shorter = min(len(a.vectors), len(b.vectors))
+    return SAME_DAY + LONG * min(max((shorter - none) / (all_of_it - none), 0), 1)
+
+
+def _by_dates(a: Traits, b: Traits) -> float:
     if a.day and b.day:
         apart = abs((a.day - b.day).days)
         return SAME_DAY if apart == 0 else NEXT_DAY if apart == 1 else OTHER_DAY

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from align.encoding import CachedEncoder, calibration_for, load
 from align.meetings import (
+    LONG,
     NEIGHBOURS,
     NEWS,
     NEXT_DAY,
     NO_DAY,
+    ONE_LANGUAGE,
     OTHER_DAY,
     SAME_DAY,
     Affinity,
@@ -140,8 +142,23 @@ def test_the_facts_of_a_report_are_of_no_language():
     ],
 )
 def test_dates_set_the_demand(one, other, needed):
-    a, b = traits([1], **one), traits([1], **other)
+    a, b = traits([1], **one), traits([1], "vi", **other)
     assert demand(a, b) == demand(b, a) == needed
+
+
+@pytest.mark.parametrize(("lengths", "more"), [((1, 30), 0), ((5, 5), 0), ((7, 30), 0.4), ((10, 12), 1), ((30, 30), 1)])
+def test_of_long_reports_of_one_day_more_is_demanded(lengths, more):
+    a, b = (traits(range(length), side, JULY) for length, side in zip(lengths, ("zh", "vi"), strict=True))
+    assert demand(a, b) == demand(b, a) == pytest.approx(SAME_DAY + more * LONG)
+    assert demand(replace(a, day=None), b) == NO_DAY
+
+
+def test_statements_in_one_language_count_half():
+    vi = traits(range(4, 12), "vi", seed=2)
+    zh = replace(vi, language="zh")
+    same = Background(BACKGROUND.zh, BACKGROUND.zh)
+    first = traits(range(8), "zh", seed=1)
+    assert Affinity([first, zh], same)(0, 1) == pytest.approx(ONE_LANGUAGE * Affinity([first, vi], same)(0, 1))
 
 
 @pytest.mark.parametrize(("other", "together"), [(JULY, True), (date(2018, 11, 14), False)])
