@@ -8,7 +8,7 @@ small corpora are judged well too.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -85,9 +85,10 @@ def gather(
     weights: Mapping[str, float],
     *,
     tokens: bool,
+    folds: Collection[int] = range(FOLDS),
     progress: Progress = silent,
 ) -> list[Sample]:
-    """Every document of every set, encoded and with its candidates weighed once.
+    """The documents of the sets, encoded and with their candidates weighed once.
 
     Args:
         encoder: what encodes.
@@ -95,19 +96,21 @@ def gather(
         sets: gold sets.
         weights: how much a set's documents count, by its name; 1 where it is not named.
         tokens: whether to look at the encoder's tokens.
+        folds: only the documents of these; the others are there all the same when densities are taken.
         progress: told about the encoding.
     """
     nobody = Choice(np.zeros(0), np.ones(0), np.zeros(0), 0.0)
     aligner = Aligner(encoder, calibration, Judge(nobody, nobody, tokens=tokens), LONGEST)
-    folds = _folds(sets)
     samples = []
     for gold in sets:
-        documents = gold.documents
+        documents, fold_of = gold.documents, folds_of(gold, sets)
         zh, vi = [d.zh for d in documents], [d.vi for d in documents]
         whole = aligner.prepare(aligner.encode(zh, vi, progress), [(i, i) for i in range(len(documents))], progress)
         for index, document in enumerate(documents):
+            if fold_of[index] not in folds:
+                continue
             alone = aligner.prepare(aligner.encode([document.zh], [document.vi]), [(0, 0)])
-            place = (gold.name, index, folds[_sources(document)[0]])
+            place = (gold.name, index, fold_of[index])
             weight = weights.get(gold.name, 1.0)
             samples.append(_sample(place, document, whole, index, weight, tokens=tokens, counts=True))
             samples.append(_sample(place, document, alone, 0, weight / 2, tokens=tokens, counts=False))
@@ -226,6 +229,12 @@ def _bead(found: Candidates, index: int) -> GoldBead:
 def _sources(document: GoldDocument) -> list[str]:
     """What a document was made from: the ids joined by "+", or the event before "/" in the project's own samples."""
     return [document.id.partition("/")[0]] if "/" in document.id else document.id.split("+")
+
+
+def folds_of(gold: GoldSet, sets: Sequence[GoldSet]) -> list[int]:
+    """The fold of each document of `gold`, one of `sets`."""
+    folds = _folds(sets)
+    return [folds[_sources(document)[0]] for document in gold.documents]
 
 
 def _folds(sets: Sequence[GoldSet]) -> dict[str, int]:

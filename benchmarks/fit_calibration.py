@@ -1,24 +1,23 @@
 """Fit the calibration of an encoder on translated pairs: language means, within-pair whitening, background vectors.
 
-    python benchmarks/fit_calibration.py train-pairs.tsv --name bundled [--encoder bundled]
+    python benchmarks/fit_calibration.py train-pairs.tsv --name bundled [--encoder bundled] [--gold GOLD.json ...]
 
 The file has columns zh and vi, tab-separated, with a header. The transform shrinks directions in which translations differ:
 with d the differences of centred unit vectors and C = cov(d) shrunk halfway to its mean variance, vectors are multiplied by
 C^(-1/2) (within-class covariance normalisation, Hatch et al. 2006). The same is done for the vectors of tokens, with pairs of
 tokens that are each other's nearest in a translated pair, and only the directions in which those pairs differ most from one
-another are kept. What ships was fitted on XQuAD (Artetxe et al. 2020,
-CC BY-SA 4.0) and XCOPA (Ponti et al. 2020, CC BY 4.0), texts of other kinds than the gold sets.
+another are kept. What ships was fitted on the pairs that the adapter was fitted on, see `fit_adapter`.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from training_pairs import different, gold_of, gold_pairs, read_pairs
 
 from align.encoding import CachedEncoder, Calibration, load
 from align.encoding.bundled import FINGERPRINTS
@@ -39,18 +38,18 @@ def main() -> None:
     parser.add_argument("pairs", type=Path)
     parser.add_argument("--name", required=True)
     parser.add_argument("--encoder", default="bundled")
+    parser.add_argument("--gold", nargs="*", type=Path, default=[])
     options = parser.parse_args()
-    with options.pairs.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    pairs = different([*read_pairs([options.pairs]), *gold_pairs(gold_of(options.gold))])
     bare = load(options.encoder)
     if bare.tokens is not None:
         bare.tokens = TokenLayer("tokens/raw")
     encoder = CachedEncoder(bare)
-    calibration = fit_all(encoder, [row["zh"] for row in rows], [row["vi"] for row in rows])
+    calibration = fit_all(encoder, [pair.zh for pair in pairs], [pair.vi for pair in pairs])
     if options.encoder == "bundled":
         calibration = replace(calibration, also=tuple(one for one in FINGERPRINTS if one != calibration.fingerprint))
     calibration.save(options.name)
-    print(f"{len(rows)} pairs, {len(calibration.background_zh)} background vectors a language: wrote {options.name}")
+    print(f"{len(pairs)} pairs, {len(calibration.background_zh)} background vectors a language: wrote {options.name}")
 
 
 def fit_all(encoder: CachedEncoder, zh: Sequence[str], vi: Sequence[str]) -> Calibration:

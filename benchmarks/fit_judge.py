@@ -1,9 +1,10 @@
 """Fit the judge on gold sets, by cross-validation over documents, and print what it reaches.
 
-    python benchmarks/fit_judge.py GOLD.json [GOLD.json ...]
+    python benchmarks/fit_judge.py train-pairs.tsv GOLD.json [GOLD.json ...]
 
-Two judges are written: one that looks at the encoder's tokens, and one for encoders that give none. How they are fitted and
-measured is told in `align.fitting`; benchmarks/accuracy.py prints more figures.
+Each document is seen through an adapter that was fitted without it, see `cross_fitted`. Two judges are written: one that looks
+at the encoder's tokens, and one for encoders that give none. How they are fitted and measured is told in `align.fitting`;
+benchmarks/accuracy.py prints more figures.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from align.encoding import CachedEncoder, calibration_for, load
+from cross_fitted import gathered, held_out
+from training_pairs import gold_of
+
+from align.encoding.bundled import NAME
 from align.evaluation import evaluate
-from align.fitting import cross_validate, gather, learn, without
-from align.gold import GoldSet, read_gold
+from align.fitting import cross_validate, learn, without
+from align.gold import GoldSet
 from align.matching import coverage
 
 WEIGHTS = {"dev-parallel-replaced": 0.5, "dev-comparable": 0.5, "dev-reports": 2.0, "seeds": 3.0}
@@ -56,12 +60,12 @@ def with_replaced(sets: Sequence[GoldSet]) -> list[GoldSet]:
 def main() -> None:
     """Read, fit, report, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pairs", type=Path, help="translated pairs that the adapters learn from too")
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
-    sets = with_replaced([gold for path in options.gold if isinstance(gold := read_gold(path), GoldSet)])
-    encoder = CachedEncoder(load())
-    full = gather(encoder, calibration_for(encoder), sets, WEIGHTS, tokens=True)
+    sets = with_replaced(gold_of(options.gold))
+    full = gathered(held_out(options.pairs, sets), sets, WEIGHTS)
     bare = without(full, coverage.FEATURES)
     for name, samples, tokens in (("judge", full, True), ("judge-vectors", bare, False)):
         validated = cross_validate(samples, tokens=tokens)
@@ -75,7 +79,7 @@ def main() -> None:
             )
         judge = replace(learn(samples, tokens=tokens), slope=validated.slope, offset=validated.offset)
         options.out.mkdir(parents=True, exist_ok=True)
-        judge.save(options.out / f"{name}.json", encoder=encoder.name, fitted_on=", ".join(gold.name for gold in sets))
+        judge.save(options.out / f"{name}.json", encoder=NAME, fitted_on=", ".join(gold.name for gold in sets))
         print(f"wrote {options.out / name}.json")
 
 

@@ -6,22 +6,28 @@ Two piles are made of the development sets, every Chinese segment against every 
 Among them lie distractors: of the pairs of train-pairs.tsv one half gives its Chinese side and the other half its Vietnamese
 side. Candidates are found as `doichieu mine` finds them, with exact neighbours. A candidate is right when some bead of the
 three sets says that its texts are equal, as they stand or with the segments of the bead joined. What is printed is
-cross-validated in groups of documents that share texts; what is saved is fitted on all of them.
+cross-validated in folds of documents that share texts; what is saved is fitted on all of them. With the bundled encoder, each
+document is seen through an adapter that was fitted without it, see `cross_fitted`.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from cross_fitted import held_out
+from fit_judge import with_replaced
 from scipy.optimize import minimize
+from training_pairs import gold_of
 
-from align.encoding import BUNDLED, CachedEncoder, calibration_for, load
+from align.encoding import BUNDLED, CachedEncoder, Calibration, calibration_for, load
+from align.fitting import FOLDS, folds_of
+from align.gold import GoldSet
 from align.matching.margin import NEIGHBOURS, density, nearest
 from align.reading.language import to_simplified
 from align.scale.candidates import best_by_margin, candidates
@@ -30,20 +36,23 @@ from align.scale.index import Index
 from align.scale.lines import tidy
 from align.scale.weighing import facts_between, one_to_one
 
-FOLDS = 5
+STRANGERS = 100
+"""Texts that are in no document have folds of their own from here on."""
+
 RIDGE = 1.0
 SETS = ("comparable", "reports", "parallel")
+SAMPLES = Path(__file__).parent.parent / "seeds" / "gold.json"
 K = 8
 
 
 @dataclass(frozen=True)
 class Piles:
-    """Both piles, which pairs of texts are right, and the group of documents that each text belongs to."""
+    """Both piles, which pairs of texts are right, and the fold that each text belongs to."""
 
     zh: list[str]
     vi: list[str]
     right: set[tuple[str, str]]
-    group: dict[str, str]
+    fold: dict[str, int]
 
 
 def bare(text: str) -> str:
@@ -51,19 +60,18 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-def piles(folder: Path) -> Piles:
-    """The development sets poured together, with distractors."""
+def piles(folder: Path, sets: Sequence[GoldSet]) -> Piles:
+    """The development sets poured together, with distractors; the folds are those of `sets`."""
     documents = [
         document for name in SETS for document in json.loads((folder / f"dev-{name}.json").read_text("utf-8"))["documents"]
     ]
-    group_of = {part: one["id"] for one in documents if "+" in one["id"] for part in one["id"].split("+")}
-    zh, vi, right, group = {}, {}, set(), {}
+    fold_of = {document.id: fold for gold in sets for document, fold in zip(gold.documents, folds_of(gold, sets), strict=True)}
+    zh, vi, right, folds = {}, {}, set(), {}
     for document in documents:
-        name = group_of.get(document["id"], document["id"])
         for side, pile in ((document["zh"], zh), (document["vi"], vi)):
             for text in map(tidy, side):
                 pile.setdefault(text, None)
-                group.setdefault(text, name)
+                folds.setdefault(text, fold_of[document["id"]])
     known = {language: set(map(bare, pile)) for language, pile in (("zh", zh), ("vi", vi))}
     for document in documents:
         right |= equal_texts(document, known)
@@ -72,8 +80,8 @@ def piles(folder: Path) -> Piles:
         right.add((bare(tidy(zh_text)), bare(tidy(vi_text))))
         pile, text = ((zh, zh_text), (vi, vi_text))[at % 2]
         pile.setdefault(tidy(text), None)
-        group.setdefault(tidy(text), f"distractor-{at}")
-    return Piles(list(zh), list(vi), right, group)
+        folds.setdefault(tidy(text), STRANGERS + at % FOLDS)
+    return Piles(list(zh), list(vi), right, folds)
 
 
 def equal_texts(document: dict, known: dict[str, set[str]]) -> set[tuple[str, str]]:
@@ -122,10 +130,11 @@ class Found:
     fold: np.ndarray
 
 
-def found_in(pile: Piles, spec: str) -> tuple[Found, str, str]:
-    """The candidates of both piles, with the encoder's name and fingerprint."""
-    encoder = CachedEncoder(load(spec))
-    calibration = calibration_for(encoder)
+FIELDS = [field.name for field in fields(Found)]
+
+
+def found_in(pile: Piles, encoder: CachedEncoder, calibration: Calibration) -> Found:
+    """The candidates of both piles."""
     sides = {}
     for language, texts in (("zh", [to_simplified(text) for text in pile.zh]), ("vi", pile.vi)):
         sides[language] = calibration.apply(encoder.encode(texts), language).astype(np.float16)
@@ -144,11 +153,15 @@ def found_in(pile: Piles, spec: str) -> tuple[Found, str, str]:
     zh, vi, vectors = candidates(0, best["zh"], best["vi"])
     said = facts_between([pile.zh[at] for at in zh], [pile.vi[at] for at in vi])
     right = np.array([(bare(pile.zh[a]), bare(pile.vi[b])) in pile.right for a, b in zip(zh, vi, strict=True)])
-    groups = [pile.group[pile.zh[a]] for a in zh]
-    groups = [pile.group[pile.vi[b]] if g.startswith("distractor") else g for g, b in zip(groups, vi, strict=True)]
-    fold = np.array([int(hashlib.sha256(g.encode()).hexdigest(), 16) % FOLDS for g in groups])
-    seen = np.concatenate([vectors, said], axis=1)
-    return Found(zh, vi, seen, right, fold), encoder.name, encoder.fingerprint
+    fold = np.array([min(pile.fold[pile.zh[a]], pile.fold[pile.vi[b]]) % STRANGERS for a, b in zip(zh, vi, strict=True)])
+    return Found(zh, vi, np.concatenate([vectors, said], axis=1), right, fold)
+
+
+def together(parts: Sequence[tuple[Found, Sequence[int]]]) -> Found:
+    """Of each part the candidates that are in some folds."""
+    rows = [np.isin(found.fold, folds) for found, folds in parts]
+    columns = ([getattr(found, name)[row] for (found, _), row in zip(parts, rows, strict=True)] for name in FIELDS)
+    return Found(*map(np.concatenate, columns))
 
 
 def fitted(seen: np.ndarray, right: np.ndarray, names: tuple[str, ...]) -> Logistic:
@@ -211,15 +224,23 @@ def main() -> None:
     parser.add_argument("--save", action="store_true", help="write what is fitted into the package")
     parser.add_argument("--errors", type=int, default=0, help="show so many confident candidates that count as wrong")
     given = parser.parse_args()
-    pile = piles(given.data)
-    found, name, fingerprint = found_in(pile, given.encoder)
+    sets = gold_of([*(given.data / f"dev-{name}.json" for name in ("parallel", "comparable", "reports")), SAMPLES])
+    pile = piles(given.data, sets)
+    encoder = CachedEncoder(load(given.encoder))
+    if given.encoder == BUNDLED:
+        parts = held_out(given.data / "train-pairs.tsv", with_replaced(sets))
+        found = together([(found_in(pile, part.encoder, part.calibration), part.folds) for part in parts])
+    else:
+        found = found_in(pile, encoder, calibration_for(encoder))
     p = {"vectors alone": np.zeros(len(found.right)), "with facts": np.zeros(len(found.right))}
     for fold in range(FOLDS):
         inside, outside = np.flatnonzero(found.fold != fold), found.fold == fold
         first, second = both(found, inside)
         p["vectors alone"][outside] = first(found.seen[outside, : len(VECTOR_FEATURES)])
         p["with facts"][outside] = second(found.seen[outside])
-    print(f"{len(pile.zh)} zh and {len(pile.vi)} vi texts; cross-validated in {FOLDS} folds of documents; encoder {name}")
+    print(
+        f"{len(pile.zh)} zh and {len(pile.vi)} vi texts; cross-validated in {FOLDS} folds of documents; encoder {encoder.name}"
+    )
     measured = {what: figures(found, values, pile) for what, values in p.items()}
     for what, values in measured.items():
         print(f"{what}: " + ", ".join(f"{key} {value}" for key, value in values.items()))
@@ -228,7 +249,7 @@ def main() -> None:
         print(f"{p['with facts'][at]:.3f}\t{pile.zh[found.zh[at]]}\t{pile.vi[found.vi[at]]}")
     if given.save:
         first, second = both(found, np.arange(len(found.right)))
-        Confidence(name, fingerprint, first, second).save(
+        Confidence(encoder.name, encoder.fingerprint, first, second).save(
             fitted_on=f"dev-comparable, dev-reports and dev-parallel in two piles of {len(pile.zh)} and {len(pile.vi)} texts",
             cross_validated=measured["with facts"],
         )

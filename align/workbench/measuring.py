@@ -101,7 +101,7 @@ def evaluate_all(paths: Sequence[Path], options: Options, progress: Progress = s
     sets = [read_gold(path) for path in paths]
     aligner, notes = aligner_for(options)
     return [
-        _pair(gold, aligner, progress)
+        pair_up(gold, aligner, progress)
         if isinstance(gold, PairingSet)
         else replace(_evaluate(gold, aligner, options, progress), notes=notes)
         for gold in sets
@@ -160,7 +160,8 @@ def _sides(document: GoldDocument, bead: GoldBead) -> BeadTexts:
     )
 
 
-def _pair(gold: PairingSet, aligner: Aligner[CachedEncoder], progress: Progress) -> Paired:
+def pair_up(gold: PairingSet, aligner: Aligner[CachedEncoder], progress: Progress = silent) -> Paired:
+    """Find each report's partner, and count."""
     zh = [plain_text(report.segments, "zh") for report in gold.zh]
     vi = [plain_text(report.segments, "vi") for report in gold.vi]
     corpus = aligner.encode(zh, vi, progress)
