@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from align.workbench.desk import Desk, Role
 from tests.browser.conftest import Workbench
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 STRANGER = "You are not a member of this project"
 

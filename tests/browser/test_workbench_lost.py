@@ -10,7 +10,7 @@ from align.store import Project
 from tests.browser.conftest import Workbench, settled
 from tests.reading.formats.test_pdf import never_ending
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LOST = {"en": "The server does not answer", "zh": "服务器暂时没有响应", "vi": "Máy chủ tạm thời không phản hồi"}
 

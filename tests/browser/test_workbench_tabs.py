@@ -10,7 +10,7 @@ from align.workbench.library import Library, key_of
 from tests.browser.conftest import Workbench, settled
 from tests.browser.review_samples import long_project
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
