@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from training_pairs import gold_pairs
 
 from align.encoding import CachedEncoder, Calibration, VectorCache
-from align.fitting import FOLDS, Sample, _folds, cross_validate, decide, gather, learn, platt, without
+from align.fitting import FOLDS, Sample, _folds, cross_validate, decide, folds_of, gather, learn, platt, without
 from align.gold import GoldDocument, GoldSet
 from align.matching.candidates import from_rows
 from align.matching.judge import first_features
@@ -55,9 +57,33 @@ def gold():
 
 
 @pytest.fixture(scope="module")
-def samples(gold, tmp_path_factory):
-    encoder = CachedEncoder(Concepts(), VectorCache("concepts/1", tmp_path_factory.mktemp("vectors")))
+def encoder(tmp_path_factory):
+    return CachedEncoder(Concepts(), VectorCache("concepts/1", tmp_path_factory.mktemp("vectors")))
+
+
+@pytest.fixture(scope="module")
+def samples(encoder, gold):
     return gather(encoder, Calibration.neutral(encoder), gold, {"second": 0.5}, tokens=False)
+
+
+def test_documents_of_some_folds_are_gathered_as_among_all(encoder, gold, samples):
+    some = gather(encoder, Calibration.neutral(encoder), gold, {"second": 0.5}, tokens=False, folds=(1, 3))
+    among_all = [sample for sample in samples if sample.fold in (1, 3)]
+    assert 0 < len(some) < len(samples)
+    assert [(s.set, s.document, s.fold, s.weight) for s in some] == [(s.set, s.document, s.fold, s.weight) for s in among_all]
+    for one, other in zip(some, among_all, strict=True):
+        np.testing.assert_array_equal(one.features, other.features)
+
+
+def test_training_pairs_leave_the_documents_of_some_folds_out(gold):
+    sets = [replace(one, name=f"dev-{one.name}") for one in gold]
+    for without_folds in ((), (0,), (1, 2)):
+        texts = {text for pair in gold_pairs(sets, without_folds) for text in (pair.zh, pair.vi)}
+        for one in sets:
+            for document, fold in zip(one.documents, folds_of(one, sets), strict=True):
+                joined = {"".join(document.zh[i] for i in zh) for zh, _ in document.beads}
+                assert joined.isdisjoint(texts) if fold in without_folds else joined <= texts
+    assert gold_pairs(gold) == [], "only the development sets are learnt from"
 
 
 def test_every_document_is_gathered_twice_and_measured_once(samples, gold):
