@@ -90,13 +90,13 @@ def test_an_alignment_outlives_the_server_and_goes_on_after_a_kill_of_its_own(vi
     server.stop(signal.SIGKILL)
     before = aligned(server.project)
     wait_until(lambda: aligned(server.project) > before)  # the alignment runs on without a server
+    job = jobs.status(server.project)
+    os.kill(job.pid, signal.SIGSTOP)  # it must not be through before a slow browser is there
     server.start()
     page.close()
     page = visit("align", server=server)
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     expect(page.get_by_test_id("stProgress")).to_contain_text("Aligning")
-
-    job = jobs.status(server.project)
     os.kill(job.pid, signal.SIGKILL)
     expect(page.get_by_role("alert").filter(has_text="broke off")).to_be_visible()
     kept = shown_beads(server.project)
