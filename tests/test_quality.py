@@ -1,6 +1,8 @@
 """Quality cannot slip: floors under what the tree reaches, on real text with the real model.
 
-The development sets are not part of the project; where they stand beside it (`../shared/data`) they are measured too.
+The development sets are not part of the project; where they stand beside it (`../shared/data`) they are measured too. What
+ships was fitted on them, so these floors tell whether it still does what it did; how good it is on other text is told by
+`benchmarks/accuracy.py`.
 """
 
 from pathlib import Path
@@ -15,8 +17,8 @@ ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 DATA = ROOT.parent / "shared" / "data"
 
-STRICT = {"dev-parallel": 0.955, "dev-comparable": 0.955, "dev-reports": 0.935}
-LAX = {"dev-parallel": 0.98, "dev-comparable": 0.955, "dev-reports": 0.96}
+STRICT = {"dev-parallel": 0.965, "dev-comparable": 0.965, "dev-reports": 0.955}
+LAX = {"dev-parallel": 0.985, "dev-comparable": 0.965, "dev-reports": 0.972}
 
 
 def test_the_sample_reports_are_aligned_well():
