@@ -96,6 +96,31 @@ def test_undo_brings_the_bead_back_and_redo_decides_it_again(visit, own):
     expect(words(page)).to_have_text(first)
 
 
+@pytest.mark.parametrize("keys", ["npa", "azx", "anppx", "azyzu"])
+def test_what_is_pressed_after_undo_or_back_is_about_what_they_bring_back(visit, own, keys):
+    page = queue_of(visit, own)
+    first = words(page).inner_text()
+    for key in keys:
+        page.keyboard.press(key)
+    expect(words(page)).not_to_have_text(first)
+    expect(page.locator(".state")).to_be_empty()
+    expected = {"a": Status.ACCEPTED, "x": Status.REJECTED, "u": Status.UNSURE}[keys[-1]]
+    assert [(zh, status) for (zh, _), status in statuses(own.project).items()] == [(first, expected)]
+
+
+def test_a_button_keeps_the_focus_when_the_page_is_drawn_anew(visit, own):
+    page = queue_of(visit, own)
+    accept = page.get_by_role("button", name="Accept")
+    first = words(page).inner_text()
+    accept.focus()
+    page.keyboard.press("Enter")
+    expect(words(page)).not_to_have_text(first)
+    expect(accept).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".state")).to_be_empty()
+    assert len(statuses(own.project)) == 2
+
+
 def test_every_key_is_a_button_too(visit, own):
     page = queue_of(visit, own)
     first = words(page).inner_text()

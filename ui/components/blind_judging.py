@@ -169,7 +169,7 @@ def _keys(there: bool, behind: bool) -> list[Key]:
         Key("3", "related", _("Related"), disabled=not there),
         Key("4", "none", _("Not a match"), disabled=not there),
         Key("n", "skip", _("Skip"), advance=True, disabled=not there),
-        Key("p", "back", _("Back"), disabled=not behind),
-        Key("z", "undo", _("Undo")),
-        Key("y", "redo", _("Redo")),
+        Key("p", "back", _("Back"), recalls=True, disabled=not behind),
+        Key("z", "undo", _("Undo"), recalls=True),
+        Key("y", "redo", _("Redo"), recalls=True),
     ]

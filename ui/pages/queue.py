@@ -166,8 +166,8 @@ def _keys(opened: Desk, seen: InContext | None, queue: Queue) -> list[Key]:
         Key("2", "partial", _("Partial"), disabled=not matched),
         Key("3", "related", _("Related"), disabled=not matched),
         Key("n", "skip", _("Skip"), advance=True, disabled=bead is None),
-        Key("p", "back", _("Back"), disabled=not queue.behind),
-        Key("z", "undo", _("Undo")),
-        Key("y", "redo", _("Redo")),
+        Key("p", "back", _("Back"), recalls=True, disabled=not queue.behind),
+        Key("z", "undo", _("Undo"), recalls=True),
+        Key("y", "redo", _("Redo"), recalls=True),
     ]
     return keys if opened.role.includes(Role.REVIEWER) else [key for key in keys if key.name in ("skip", "back")]

@@ -10,8 +10,9 @@ raises is a refusal: it is shown by the bar, and what was pressed after it is do
 refusals of this run.
 
 `subjects` are the things in the order in which they come up: a press is about the first of them; one of a key with `advance`
-uses it up, so that the next press is about the next one although the page has not been drawn anew. Without subjects, or
-when all are used up, `request.subject` is None.
+uses it up, so that the next press is about the next one although the page has not been drawn anew. One that `recalls`, as undo
+does, may bring another up: what is pressed after it waits for that. Without subjects, or when all are used up,
+`request.subject` is None.
 
 The bar draws a button for each key. A component with a page of its own joins `scripts()` to its script instead, and gives
 `heard.news()` to it as data; see `requests.js`.

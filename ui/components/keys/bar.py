@@ -23,14 +23,16 @@ class Key:
         name: what `Request.name` says.
         label: what the button says, in the language of the page.
         advance: whether a press uses its subject up.
+        recalls: whether a press may bring another subject up; what is pressed next waits until the page shows it.
         repeat: whether holding it down repeats it.
-        disabled: whether it can be pressed now.
+        disabled: whether it makes no sense for the first subject; it can be pressed all the same while something waits.
     """
 
     key: str
     name: str
     label: str
     advance: bool = False
+    recalls: bool = False
     repeat: bool = False
     disabled: bool = False
 
