@@ -78,8 +78,8 @@ def find_cells(job: Job, language: str, shard: int) -> int:
 
 def blocks(job: Job, language: str, dimension: int) -> list[tuple[int, int]]:
     """The blocks of a language's shards, each from its first shard up to its last, without that one."""
-    # A vector in 16 bits with its id; lists of an inverted file grow by doubling. Exact search holds 32 bits.
-    bytes_each = 4 * dimension if is_exact(job, language) else 1.5 * (2 * dimension + 8)
+    # A vector in 16 bits, its id twice, and where it stands both ways. Exact search holds 32 bits.
+    bytes_each = 4 * dimension if is_exact(job, language) else 2 * dimension + 32
     room = job.settings.memory * _SHARE * 1e9 / bytes_each
     found: list[tuple[int, int]] = []
     start, held = 0, 0
@@ -143,15 +143,16 @@ def read_density(job: Job, language: str) -> Floats:
 @lru_cache(maxsize=1)
 def _index(job: Job, language: str, block: tuple[int, int]) -> Index:
     """The index of a block, kept by the process for its next task."""
-    exact = is_exact(job, language)
     first = read_vectors(job, language, block[0])
-    centres = None if exact else _centres(job, language)
-    index = Index(first.shape[1], centres, job.settings.probes)
+    centres, cells = None, None
+    if not is_exact(job, language):
+        centres = _centres(job, language)
+        parts = [job.store.read_table(cells_name(language, shard))["cell"].to_numpy() for shard in range(*block)]
+        cells = np.concatenate(parts)
+    index = Index(first.shape[1], centres, cells, job.settings.probes)
     for shard in range(*block):
         vectors: Halves = first if shard == block[0] else read_vectors(job, language, shard)
-        cells = None if exact else job.store.read_table(cells_name(language, shard))["cell"].to_numpy().astype(np.int64)
-        ids = job.layout.first(language, shard) + np.arange(len(vectors), dtype=np.int64)
-        index.add(vectors, cells, ids)
+        index.add(vectors, job.layout.first(language, shard) + np.arange(len(vectors), dtype=np.int64))
     return index
 
 

@@ -35,7 +35,7 @@ class Settings:
     encoder: str = BUNDLED
     shard: int = 100_000
     neighbours: int = 8
-    probes: int = 32
+    probes: int = 48
     cells: int = 0
     exact: int = 20_000
     min_confidence: float = 0.5

@@ -126,7 +126,7 @@ class Chosen:
 
     def _pair(self, row: dict[str, Any]) -> Pair:
         evidence = {name: round(float(row[name]), 6) for name in FEATURES if row[name]}
-        return Pair("", self._side(row, "zh"), self._side(row, "vi"), evidence["margin"], row["confidence"], evidence)
+        return Pair("", self._side(row, "zh"), self._side(row, "vi"), round(float(row["margin"]), 6), row["confidence"], evidence)
 
     def _side(self, row: dict[str, Any], language: str) -> Side:
         path = self.files[language][row[f"{language}_file"]]

@@ -12,7 +12,7 @@ from align.model import Status
 from align.workbench.desk import Desk
 from tests.browser.conftest import Workbench, settled
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

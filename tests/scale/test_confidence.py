@@ -66,8 +66,8 @@ def unit(count, seed, width=24):
 def test_an_index_finds_what_products_find():
     base, queries = unit(500, 1), unit(70, 2)
     index = Index(24)
-    index.add(base[:200], None, np.arange(200))
-    index.add(base[200:], None, np.arange(200, 500))
+    index.add(base[:200], np.arange(200))
+    index.add(base[200:], np.arange(200, 500))
     ids, cosines = index.search(queries, 5)
     products = queries.astype(np.float32) @ base.astype(np.float32).T
     assert np.array_equal(ids, np.argsort(-products, axis=1, kind="stable")[:, :5])
@@ -78,22 +78,39 @@ def test_cells_that_are_all_looked_into_miss_nothing_and_parts_give_what_the_who
     base, queries = unit(500, 1), unit(70, 2)
     centres = train(base, 16)
     cells = assign(base, centres)
-    exact, whole, parts = Index(24), Index(24, centres, 16), [Index(24, centres, 4), Index(24, centres, 4)]
-    exact.add(base, None, np.arange(500))
-    whole.add(base, cells, np.arange(500))
+    cut = (slice(0, 200), slice(200, 500))
+    exact, whole, one = Index(24), Index(24, centres, cells, 16), Index(24, centres, cells, 4)
+    for index in (exact, whole, one):
+        for rows in cut:
+            index.add(base[rows], np.arange(500)[rows])
     assert np.array_equal(exact.search(queries, 5)[0], whole.search(queries, 5)[0])
-    one = Index(24, centres, 4)
-    one.add(base, cells, np.arange(500))
-    for part, rows in zip(parts, (slice(0, 200), slice(200, 500)), strict=True):
-        part.add(base[rows], cells[rows], np.arange(500)[rows])
+    parts = [Index(24, centres, cells[rows], 4) for rows in cut]
+    for part, rows in zip(parts, cut, strict=True):
+        part.add(base[rows], np.arange(500)[rows])
     found = [part.search(queries, 5) for part in parts]
     joined = best_of(*(np.concatenate([one[at] for one in found], axis=1) for at in (0, 1)), 5)
     assert np.array_equal(joined[0], one.search(queries, 5)[0])
 
 
+def test_what_is_found_does_not_depend_on_what_is_searched_together():
+    base, queries = unit(3000, 1), unit(200, 2)
+    centres = train(base, 16)
+    index = Index(24, centres, assign(base, centres), 3)
+    index.add(base, np.arange(3000))
+    ids, cosines = index.search(queries, 6)
+    alone = [index.search(queries[at : at + 1], 6) for at in range(200)]
+    assert np.array_equal(ids, np.concatenate([found for found, _ in alone]))
+    assert np.array_equal(cosines, np.concatenate([found for _, found in alone]))
+    cells = assign(base, centres)
+    looked = assign(queries, centres)
+    best = queries.astype(np.float32) @ base.astype(np.float32).T
+    own = np.where(cells == looked[:, None], best, -np.inf)
+    assert (cosines[:, 0] >= own.max(axis=1) - 1e-6).all()
+
+
 def test_fewer_neighbours_than_were_asked_for_are_none():
     index = Index(24)
-    index.add(unit(2, 1), None, np.arange(2))
+    index.add(unit(2, 1), np.arange(2))
     ids, cosines = index.search(unit(3, 2), 4)
     assert (ids[:, 2:] == -1).all()
     assert np.isneginf(cosines[:, 2:]).all()

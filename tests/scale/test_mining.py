@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from align.errors import InputError, ScaleError
@@ -62,6 +62,7 @@ def test_every_line_is_accounted_for(tmp_path):
 
 
 @settings(max_examples=6)
+@example([0], [1])
 @given(*[some.lists(some.integers(0, 300), min_size=1, max_size=260)] * 2)
 def test_no_text_is_in_two_pairs_and_no_line_is_lost(zh, vi):
     with tempfile.TemporaryDirectory() as folder:
