@@ -141,7 +141,7 @@ def found_in(pile: Piles, encoder: CachedEncoder, calibration: Calibration) -> F
     near = {}
     for language, base in (("zh", "vi"), ("vi", "zh")):
         index = Index(sides[base].shape[1])
-        index.add(sides[base], None, np.arange(len(sides[base])))
+        index.add(sides[base], np.arange(len(sides[base])))
         ids, cosines = index.search(sides[language], K)
         general = nearest(sides[language].astype(np.float32), calibration.background(base))
         near[language] = ids, cosines, density(cosines[:, :NEIGHBOURS], general)

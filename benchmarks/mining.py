@@ -159,7 +159,7 @@ class Exact:
             self.index[language] = Index(vectors.shape[1])
             for start in range(0, len(vectors), _BLOCK):
                 part = vectors[start : start + _BLOCK]
-                self.index[language].add(part, None, np.arange(start, start + len(part)))
+                self.index[language].add(part, np.arange(start, start + len(part)))
 
     def near(self, language: str, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The exact neighbours of some texts, and the densities around them."""

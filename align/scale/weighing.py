@@ -126,7 +126,8 @@ class Chosen:
 
     def _pair(self, row: dict[str, Any]) -> Pair:
         evidence = {name: round(float(row[name]), 6) for name in FEATURES if row[name]}
-        return Pair("", self._side(row, "zh"), self._side(row, "vi"), round(float(row["margin"]), 6), row["confidence"], evidence)
+        zh, vi = (self._side(row, language) for language in ("zh", "vi"))
+        return Pair("", zh, vi, round(float(row["margin"]), 6), row["confidence"], evidence)
 
     def _side(self, row: dict[str, Any], language: str) -> Side:
         path = self.files[language][row[f"{language}_file"]]
