@@ -124,14 +124,14 @@ def match(
         chosen = pack(found, probability, FLOOR)
     shown = [name for name in SHOWN if name in judged.names]
     columns = [judged.names.index(name) for name in shown]
-    seen = judged.features[chosen][:, columns].tolist()
+    seen = judged.features[chosen][:, columns].round(3).tolist()
     beads = [
         Match(
             tuple(range(int(found.zh_start[i]), int(found.zh_end[i]))),
             tuple(range(int(found.vi_start[i]), int(found.vi_end[i]))),
             round(float(judged.features[i, judged.names.index("margin")]) * scale.spread, 4),
             round(float(probability[i]), 4),
-            {name: round(value, 3) for name, value in zip(shown, values, strict=True)},
+            dict(zip(shown, values, strict=True)),
         )
         for i, values in zip(chosen, seen, strict=True)
     ]

@@ -130,22 +130,22 @@ def _meet(zh: Tokens, vi: Tokens, zh_of: Rows, vi_of: Rows) -> tuple[_Met, _Met]
     zh_start, vi_start = zh_end - zh_length, vi_end - vi_length
     zh_reached = np.empty(int(zh_end[-1]), dtype=np.float32)
     vi_reached = np.empty(int(vi_end[-1]), dtype=np.float32)
+    vi_rows = vi.rows(vi_of)
     firsts = np.flatnonzero(np.diff(zh_of, prepend=-1))
     for first, last in zip(firsts, [*firsts[1:], len(zh_of)], strict=True):
         segment = int(zh_of[first])
         own = zh.vectors[zh.bounds[segment] : zh.bounds[segment + 1]]
-        cosines = own @ vi.vectors[vi.rows(vi_of[first:last])].T
+        cosines = own @ vi.vectors[vi_rows[vi_start[first] : vi_end[last - 1]]].T
         offsets = vi_start[first:last] - vi_start[first]
         zh_reached[zh_start[first] : zh_end[last - 1]] = np.maximum.reduceat(cosines, offsets, axis=1).T.ravel()
         vi_reached[vi_start[first] : vi_end[last - 1]] = cosines.max(axis=0)
     return (
-        _met(zh, zh_of, zh_start, zh_end, zh_reached),
-        _met(vi, vi_of, vi_start, vi_end, vi_reached),
+        _met(zh, zh.rows(zh_of), zh_start, zh_end, zh_reached),
+        _met(vi, vi_rows, vi_start, vi_end, vi_reached),
     )
 
 
-def _met(tokens: Tokens, segments: Rows, start: Rows, end: Rows, reached: Floats) -> _Met:
-    rows = tokens.rows(segments)
+def _met(tokens: Tokens, rows: Rows, start: Rows, end: Rows, reached: Floats) -> _Met:
     best = np.full(len(tokens.vectors), SMALLEST, dtype=np.float32)
     np.maximum.at(best, rows, reached)
     return _Met(start, end, reached, rows, best)
