@@ -3,9 +3,10 @@
     python benchmarks/speed.py ../shared/data [--only encoding peers …] [--quick] [--figures FOLDER] [--draw docs]
 
 Runs the benchmarks of the parts one after the other, each of which prints its table: encoding, start-up, long documents,
-whole aligners, mining, an archive. Each keeps its figures in FOLDER as JSON; `--draw` makes the pictures from those that are
-there (needs `pip install 'doichieu[benchmarks]'`). On two processors all of it takes hours, `--quick` about half an hour:
-smaller sizes and fewer rounds. The machine should do nothing else.
+whole aligners, mining, an archive with the real encoder, and a larger one with made-up vectors. Each keeps its figures in
+FOLDER as JSON; `--draw` makes the pictures from those that are there (needs `pip install 'doichieu[benchmarks]'`). On two
+processors all of it takes an hour and a half, `--quick` half an hour: smaller sizes and fewer rounds. The machine should do
+nothing else.
 """
 
 from __future__ import annotations
@@ -37,18 +38,25 @@ class Part:
     quick: str
 
     def command(self, data: Path, figures: Path, *, quick: bool) -> list[str]:
-        """How it is run."""
+        """How it is run; `figures` is the file of its figures."""
         told = (self.quick if quick else self.whole).format(data=data).split()
-        return [sys.executable, str(HERE / f"{self.script}.py"), *told, "--json", str(figures / f"{self.script}.json")]
+        return [sys.executable, str(HERE / f"{self.script}.py"), *told, "--json", str(figures)]
 
 
 PARTS = {
     "encoding": Part("speed_encoding", "{data} --rounds 5", "{data} --rounds 3"),
     "startup": Part("startup", "--rounds 20", "--rounds 5"),
-    "long": Part("long_documents", "--tokens 30 --pairs 3", "--tokens 30 --pairs 1 --counts 1000 3000 10000 --most 3000"),
+    "long": Part(
+        "long_documents", "--tokens 30 --pairs 3 --most 3000", "--tokens 30 --pairs 1 --counts 1000 3000 10000 --most 3000"
+    ),
     "peers": Part("speed_peers", "{data}/dev-parallel.json --rounds 3", "{data}/dev-parallel.json --rounds 1"),
     "mining": Part("mining", "{data} --sizes 10000,100000,1000000", "{data} --sizes 10000,100000"),
-    "archive": Part("archive", "--sizes 300,1000,3000,10000", "--sizes 300,1000"),
+    "archive": Part("archive", "--sizes 300,1000,3000 --page", "--sizes 300,1000"),
+    "grouping": Part(
+        "archive",
+        "--sizes 300,1000,3000,10000 --made-up-vectors --group-only",
+        "--sizes 300,1000,3000 --made-up-vectors --group-only",
+    ),
 }
 
 
@@ -85,9 +93,9 @@ class Picture:
 
 
 PICTURES = {
-    "long_documents": Picture("Matching two long documents, without encoding", "segments a side", long_documents),
+    "long": Picture("Matching two long documents, without encoding", "segments a side", long_documents),
     "mining": Picture("Mining two piles, after encoding", "sentences a side", mining),
-    "archive": Picture("An archive becomes a project", "reports", archive),
+    "grouping": Picture("An archive becomes a project, with made-up vectors", "reports", archive),
 }
 
 
@@ -95,8 +103,8 @@ def draw(figures: Path, docs: Path) -> Iterable[Path]:
     """Draw what was measured, as SVG."""
     import altair as alt
 
-    for script, picture in PICTURES.items():
-        source = figures / f"{script}.json"
+    for part, picture in PICTURES.items():
+        source = figures / f"{part}.json"
         if not source.exists():
             continue
         rows = picture.rows(json.loads(source.read_text()))
@@ -108,7 +116,7 @@ def draw(figures: Path, docs: Path) -> Iterable[Path]:
             color=alt.Color("what:N", title=None, sort=None),
             shape=alt.Shape("what:N", legend=None, sort=None),
         )
-        path = docs / f"speed-{script.replace('_', '-')}.svg"
+        path = docs / f"speed-{part}.svg"
         lines.configure(background="white").save(path)
         yield path
 
@@ -126,7 +134,7 @@ def main() -> None:
     failed = []
     for name in options.only:
         print(f"\n## {name}\n", flush=True)
-        command = PARTS[name].command(options.data, options.figures, quick=options.quick)
+        command = PARTS[name].command(options.data, options.figures / f"{name}.json", quick=options.quick)
         if subprocess.run(command, check=False).returncode:
             failed.append(name)
     if options.draw:

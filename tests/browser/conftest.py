@@ -211,6 +211,17 @@ def unchanging(page: Page, look: Callable[[Page], Any]) -> Any:
     return found
 
 
+def last(page: Page, look: Callable[[Page], Any], wanted: object) -> Any:
+    """What the last of several looks at the page gives: the first that gives what is wanted, or one half a minute later."""
+    for _ in range(60):
+        settled(page)
+        found = look(page)
+        if found == wanted:
+            break
+        page.wait_for_timeout(500)
+    return found
+
+
 def settled(page: Page) -> None:
     """Wait until the page has been drawn and its script has ended."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
