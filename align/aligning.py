@@ -48,6 +48,8 @@ Spans = Sequence[Sequence[tuple[int, int]]]
 Progress = Callable[[str, int, int], None]
 """Called with what is being done ("encode", "join", "match") and how much of how much of it is done."""
 
+ZH_JOINT, VI_JOINT = "", " "
+"""What stands between segments that are joined."""
 
 REPEATED = 3
 """Reports that share so many sentences word for word are versions of one: neither is a neighbourhood for the other."""
@@ -246,12 +248,20 @@ class Aligner(Generic[E]):
             zh_wanted[a].update(promising(x, _lengths(corpus.zh[a]), y, self.longest, near))
             vi_wanted[b].update(promising(y, _lengths(corpus.vi[b]), x, self.longest, near.turned))
         zh_spans, vi_spans = [sorted(spans) for spans in zh_wanted], [sorted(spans) for spans in vi_wanted]
-        zh_texts, vi_texts = _joined(corpus.zh, zh_spans, ""), _joined(corpus.vi, vi_spans, " ")
-        zh_vectors, vi_vectors = self._vectors(zh_texts, vi_texts, "join", progress)
+        zh_texts, vi_texts = _joined(corpus.zh, zh_spans, ZH_JOINT), _joined(corpus.vi, vi_spans, VI_JOINT)
+        zh_longer, vi_longer = self._vectors(zh_texts, vi_texts, "join", progress)
         return (
-            [_side(*parts) for parts in zip(corpus.zh, corpus.zh_vectors, zh_spans, zh_texts, zh_vectors, strict=True)],
-            [_side(*parts) for parts in zip(corpus.vi, corpus.vi_vectors, vi_spans, vi_texts, vi_vectors, strict=True)],
+            self._sides_of(corpus.zh, corpus.zh_vectors, zh_spans, zh_longer, ZH_JOINT),
+            self._sides_of(corpus.vi, corpus.vi_vectors, vi_spans, vi_longer, VI_JOINT),
         )
+
+    def _sides_of(
+        self, reports: Texts, vectors: Sequence[Floats], spans: Spans, longer: Sequence[Floats], joint: str
+    ) -> list[Windows]:
+        return [
+            Windows.of(single, _lengths(texts), chosen, joined, len(joint), twos=self.longest > 1)
+            for texts, single, chosen, joined in zip(reports, vectors, spans, longer, strict=True)
+        ]
 
     def _vectors(
         self, zh: Texts, vi: Texts, what: str, progress: Progress, *, tokens: bool = False
@@ -340,17 +350,3 @@ def _joined(reports: Texts, spans: Spans, joint: str) -> list[list[str]]:
         [joint.join(report[start : start + size]) for start, size in chosen]
         for report, chosen in zip(reports, spans, strict=True)
     ]
-
-
-def _side(
-    texts: Sequence[str], vectors: Floats, spans: Sequence[tuple[int, int]], more: Sequence[str], longer: Floats
-) -> Windows:
-    """The single segments and the longer windows of one report."""
-    count = len(texts)
-    return Windows(
-        count,
-        np.array([*range(count), *(start for start, _ in spans)], dtype=np.int32),
-        np.array([1] * count + [size for _, size in spans], dtype=np.int32),
-        np.concatenate([vectors, longer]),
-        _lengths([*texts, *more]),
-    )

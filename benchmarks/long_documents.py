@@ -138,18 +138,14 @@ def gold(zh: Document, vi: Document) -> set[Bead]:
 
 
 def windows(document: Document, spans: Sequence[tuple[int, int]]) -> Windows:
-    """What an encoder would make of the joined texts: nearly the sum of their parts."""
-    count = len(document.vectors)
+    """What an encoder would make of the joined texts, by size as `promising` gives them: nearly the sum of their parts."""
     weighted = document.vectors * document.lengths[:, None].astype(np.float32)
-    vectors, lengths = [document.vectors], [document.lengths]
+    longer = [document.vectors[:0]]
     for size in sorted({size for _, size in spans}):
         starts = np.array([start for start, k in spans if k == size])
         total = unit(sum(weighted[starts + step] for step in range(size)))
-        vectors.append(unit(total + 0.2 * unit(np.cos(1e4 * total))))
-        lengths.append(sum(document.lengths[starts + step] for step in range(size)))
-    start = np.array([*range(count), *(start for start, _ in spans)], dtype=np.int32)
-    size = np.array([1] * count + [size for _, size in spans], dtype=np.int32)
-    return Windows(count, start, size, np.concatenate(vectors), np.concatenate(lengths).astype(np.int32))
+        longer.append(unit(total + 0.2 * unit(np.cos(1e4 * total))))
+    return Windows.of(document.vectors, document.lengths, spans, np.concatenate(longer), 0)
 
 
 class Clock:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from align.matching.nearby import EVERYTHING, Nearby, Rows, top
-from align.matching.windows import Floats
+from align.matching.nearby import EVERYTHING, Nearby, Places, Rows, top
+from align.matching.windows import Floats, guessed
 
 NOMINEES = 2
 """How many longer windows of each length may be encoded for one segment of the other side."""
+
+DILUTED = 0.06
+"""A window of two is promising where its guessed cosine is no more than this much below the better one of its parts."""
 
 GAIN_FLOOR = -0.02
 """A window of three or more is promising where joining costs no more than this much of the estimated cosine."""
@@ -20,8 +23,9 @@ def promising(
 ) -> list[tuple[int, int]]:
     """Which windows of two and more segments are worth encoding, as (start, size).
 
-    All of two; of three and more those whose vector, estimated from its parts weighted by length, is among the closest two
-    to some segment of the other side, loses nothing by the joining, and holds a promising window that is one shorter.
+    Vectors of windows are guessed from their parts weighted by length. Of two those that come nearly as close to the best
+    partner of one part as the closer part does to its own; of three and more those that are among the closest two to some
+    segment of the other side, lose nothing by the joining, and hold a promising window of three or more that is one shorter.
 
     Args:
         vectors: (n, d) single segments of this side, calibrated, unit length.
@@ -32,7 +36,7 @@ def promising(
     """
     count = len(vectors)
     shorter = np.ones(max(count - 1, 0), dtype=bool)
-    chosen = [(start, 2) for start in range(count - 1)] if longest >= 2 else []
+    chosen = [(int(start), 2) for start in np.flatnonzero(_of_two(vectors, lengths, others, near))] if longest >= 2 else []
     for size in range(3, longest + 1):
         if count < size or not shorter.any():
             break
@@ -40,6 +44,17 @@ def promising(
         chosen += [(int(start), size) for start in np.flatnonzero(found)]
         shorter = found
     return chosen
+
+
+def _of_two(vectors: Floats, lengths: NDArray[np.integer], others: Floats, near: Nearby) -> NDArray[np.bool_]:
+    """(n - 1,) which windows of two are promising."""
+    if len(vectors) < 2 or not len(others):
+        return np.zeros(max(len(vectors) - 1, 0), dtype=bool)
+    cosine, partner = (column[:, 0] for column in near.best(Places.singles(vectors), Places.singles(others), 1))
+    together = guessed(vectors, lengths)
+    with_either = [np.einsum("ij,ij->i", together, others[place]) for place in (partner[:-1], partner[1:])]
+    closest = np.maximum(cosine[:-1], cosine[1:])
+    return np.asarray(np.isfinite(closest) & (np.maximum(*with_either) >= closest - DILUTED))
 
 
 def _nominated(

@@ -72,8 +72,8 @@ def confidence(judge, zh, vi):
 
 
 def confidences(judge, texts):
-    """(12,) the same bead in twelve bitexts."""
-    return np.array([confidence(judge, *sides(seed, *texts)) for seed in range(12)])
+    """(20,) the same bead in twenty bitexts."""
+    return np.array([confidence(judge, *sides(seed, *texts)) for seed in range(20)])
 
 
 @BOTH
