@@ -364,7 +364,8 @@ def _confident(judge: Judge, beads: Claims) -> Claims:
 
 
 def _kept(beads: Claims) -> Claims:
-    return [(bead, confidence) for bead, confidence in beads if confidence >= FLOOR]
+    """With as many digits as a match has: one at the edge of a bin must not stand in another than in an evaluation."""
+    return [(bead, round(confidence, 4)) for bead, confidence in beads if confidence >= FLOOR]
 
 
 def _measure(claimed: Claimed, sets: Sequence[GoldSet], cut: float) -> Evaluation:
