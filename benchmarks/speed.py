@@ -5,7 +5,8 @@
 Runs the benchmarks of the parts one after the other, each of which prints its table: encoding, start-up, long documents,
 whole aligners, mining, an archive with the real encoder, and a larger one with made-up vectors. Each keeps its figures in
 FOLDER as JSON; `--draw` makes the pictures from those that are there (needs `pip install 'doichieu[benchmarks]'`). On two
-processors all of it takes a good hour, `--quick` half of it: smaller sizes and fewer rounds. The machine should do nothing else.
+processors all of it takes a good hour, `--quick` half of it: smaller sizes and fewer rounds. The machine should do nothing
+else.
 """
 
 from __future__ import annotations
