@@ -7,6 +7,7 @@ left out, and the summary says so; where CI is set that is a failure instead.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -226,3 +227,10 @@ def settled(page: Page) -> None:
     """Wait until the page has been drawn and its script has ended."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator("h1, [data-testid=stAlert]").first).to_be_visible()
+
+
+def arrived(page: Page, title: str, at: str = "") -> None:
+    """Wait until a page that was gone to is there: its title, its path in the address, nothing left of the one before."""
+    expect(page.get_by_role("heading", level=1).filter(has_text=title)).to_be_visible()
+    expect(page).to_have_url(re.compile(rf"^https?://[^/]+/{at}(\?|$)"))
+    settled(page)

@@ -12,7 +12,7 @@ from align.store import Project
 from align.store.exporting import Choice
 from align.workbench.desk import Desk
 from align.workbench.library import seeds
-from tests.browser.conftest import Workbench, settled
+from tests.browser.conftest import Workbench, arrived, settled
 
 pytestmark = pytest.mark.browser
 
@@ -33,30 +33,33 @@ def send(page, *paths):
 def test_from_an_empty_project_to_a_memory_of_reviewed_pairs(visit, fresh, tmp_path):
     page = visit(server=fresh)
     page.get_by_role("button", name="Add reports").click()
-    expect(page.get_by_role("heading", level=1).filter(has_text="Reports")).to_be_visible()
+    arrived(page, "Reports", "reports")
     send(page, *sorted(path for path in seeds().rglob("*") if path.parent.name[:2] == "20"))
     expect(page.get_by_text("16 reports were added.")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Go on: align").click()
-    expect(page.get_by_role("heading", level=1).filter(has_text="Align")).to_be_visible()
+    arrived(page, "Align", "align")
     page.get_by_role("button", name="Align the reports").click()
     expect(page.get_by_role("button", name="Stop")).to_be_visible(timeout=60_000)
     page.reload()
     settled(page)
     expect(page.get_by_text("Everything is aligned")).to_be_visible(timeout=240_000)
-    page.get_by_role("link", name="Reports").first.click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Reports", exact=True).click()
+    arrived(page, "Reports", "reports")
     expect(page.get_by_text("4 meetings · 16 reports")).to_be_visible()
     with Desk.open(fresh.project, "Lan") as desk:
         assert len(desk.meetings()) == 4
         assert desk.standing().aligned == 16
 
-    page.get_by_role("link", name="Align").click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Align", exact=True).click()
+    arrived(page, "Align", "align")
     page.get_by_role("button", name="Review the matches").click()
     expect(page.locator(".spot.lit").first).to_be_visible()
     for key in "aaxa":
         page.keyboard.press(key)
     expect(page.get_by_text("4 of 16 reviewed")).to_be_visible()
     expect(page.locator(".saving")).to_be_empty()
-    page.get_by_role("link", name="Export").click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Export", exact=True).click()
+    arrived(page, "Export", "export")
     page.get_by_text("Proposed pairs, not reviewed yet").click()
     expect(page.get_by_test_id("stMetricValue")).to_have_text("3")
     page.get_by_role("button", name="Make the file").click()

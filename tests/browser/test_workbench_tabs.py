@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from align.store import Project
 from align.workbench.library import Library, key_of
-from tests.browser.conftest import Workbench, settled
+from tests.browser.conftest import Workbench, arrived, settled
 from tests.browser.review_samples import long_project
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -45,18 +45,16 @@ def test_two_tabs_stay_on_their_projects(visit, own):
         settled(page)
         project_is(page, name)
         page.get_by_test_id("stSidebar").get_by_role("link", name="Reports", exact=True).click()
-        expect(page.get_by_role("heading", level=1).filter(has_text="Reports")).to_be_visible()
+        arrived(page, "Reports", "reports")
         project_is(page, name)
         page.reload()
         settled(page)
         project_is(page, name)
-    at_other = other.url.partition("?")[2]
-    other.go_back()  # to the start; on a slow machine opening a project sometimes makes no entry in the history
-    expect(other.get_by_role("heading", level=1).filter(has_text="side by side")).to_be_visible()
-    if other.url.endswith(at_other):
-        settled(other)
-        other.go_back()
-        expect(other.get_by_role("heading", level=1).filter(has_text="side by side")).to_be_visible()
+    other.go_back()  # to the start
+    arrived(other, "side by side")
+    project_is(other, "Other")
+    other.go_back()
+    arrived(other, "side by side")
     project_is(other, "Talks")  # before it opened the other one
     other.go_forward()
     project_is(other, "Other")
