@@ -6,6 +6,7 @@ Everything here is a table with one row a candidate. Finding them compares windo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -166,29 +167,39 @@ def candidates(
         for at, side in enumerate((zh, vi))
     )
     width = max(len(vi.windows.start), 1)
-    back = near.turned
-    keys, margins = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.float32)]
-    for a in np.unique(zh.windows.size):
-        for b in np.unique(vi.windows.size):
-            if a == 1 or b == 1:
-                zh_rows = np.flatnonzero((zh.windows.size == a) & zh_free)
-                vi_rows = np.flatnonzero((vi.windows.size == b) & vi_free)
-                top = TOP_SINGLE if a == b == 1 else TOP_JOINED
-                one, other = zh.places.only(zh_rows), vi.places.only(vi_rows)
-                margin, where = near.best(one, other, top)
-                row, rank = np.nonzero(where >= 0)
-                keys.append(zh_rows[row] * width + vi_rows[where[row, rank]])
-                margins.append(margin[row, rank])
-                margin, where = back.best(other, one, top)
-                row, rank = np.nonzero(where >= 0)
-                keys.append(zh_rows[where[row, rank]] * width + vi_rows[row])
-                margins.append(margin[row, rank])
+    keys, margins = [], []
+    for zh_row, vi_row, margin in _partners(zh, vi, zh_free, vi_free, near):
+        keys.append(zh_row * width + vi_row)
+        margins.append(margin)
+    for vi_row, zh_row, margin in _partners(vi, zh, vi_free, zh_free, near.turned):
+        keys.append(zh_row * width + vi_row)
+        margins.append(margin)
     key, first = np.unique(np.concatenate(keys), return_index=True)
     found = from_rows(zh.windows, vi.windows, key // width, key % width)
     if near.cells is None:
         return found
     hopeful = _hopeful(found, np.concatenate(margins)[first] / scale.spread, zh.windows.count, vi.windows.count)
     return from_rows(zh.windows, vi.windows, found.zh_row[hopeful], found.vi_row[hopeful])
+
+
+def _partners(
+    side: Side, other: Side, side_free: Flags, other_free: Flags, near: Nearby
+) -> Iterator[tuple[Rows, Rows, Floats]]:
+    """The best partners of windows of one side: their rows, those of the partners, and the margins.
+
+    Of every window among the single segments of the other side, and of every single segment among windows of each size.
+    """
+    rows, others = np.flatnonzero(side_free), np.flatnonzero(other_free)
+    one, single = rows[side.windows.size[rows] == 1], others[other.windows.size[others] == 1]
+    margin, where = near.best(side.places.only(rows), other.places.only(single), TOP_SINGLE)
+    of, rank = np.nonzero((where >= 0) & ((side.windows.size[rows] == 1)[:, None] | (np.arange(TOP_SINGLE) < TOP_JOINED)))
+    yield rows[of], single[where[of, rank]], margin[of, rank]
+    for size in np.unique(other.windows.size[others]):
+        if size > 1:
+            joined = others[other.windows.size[others] == size]
+            margin, where = near.best(side.places.only(one), other.places.only(joined), TOP_JOINED)
+            of, rank = np.nonzero(where >= 0)
+            yield one[of], joined[where[of, rank]], margin[of, rank]
 
 
 def _hopeful(found: Candidates, margin: Floats, zh_count: int, vi_count: int) -> NDArray[np.bool_]:
@@ -219,7 +230,7 @@ class Margins:
     def __init__(self, zh: Side, vi: Side, scale: Scale, near: Nearby = EVERYTHING) -> None:
         self.zh, self.vi, self.scale, self.near = zh, vi, scale, near
 
-    def cosine(self, zh_row: Rows, vi_row: Rows, block: int = 65536) -> Floats:
+    def cosine(self, zh_row: Rows, vi_row: Rows, block: int = 2048) -> Floats:
         """(c,) cosines of the windows at these rows."""
         parts = [
             np.einsum(

@@ -152,7 +152,8 @@ def _crossed(found: Candidates, certain: Rows, weight: Reals) -> Reals:
     vi_places, vi_of = np.unique(found.vi_start[certain], return_inverse=True)
     upto = np.zeros((len(zh_places) + 1, len(vi_places) + 1))
     np.add.at(upto, (zh_of + 1, vi_of + 1), weight)
-    upto = upto.cumsum(axis=0).cumsum(axis=1)
+    np.cumsum(upto, axis=0, out=upto)
+    np.cumsum(upto, axis=1, out=upto)
     zh_before, zh_after = (np.searchsorted(zh_places, found.zh_start, side=side) for side in ("left", "right"))
     vi_before, vi_after = (np.searchsorted(vi_places, found.vi_start, side=side) for side in ("left", "right"))
     earlier = upto[zh_before, -1] - upto[zh_before, vi_after]

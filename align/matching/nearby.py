@@ -75,7 +75,7 @@ class Places:
         """Segments, all of a text."""
         return cls(vectors, np.arange(len(vectors), dtype=np.int32))
 
-    def only(self, rows: Rows) -> Places:
+    def only(self, rows: Rows | slice) -> Places:
         """Those at `rows`."""
         return Places(self.vectors[rows], self.start[rows], None if self.crowd is None else self.crowd[rows])
 
@@ -145,7 +145,7 @@ class Nearby:
         where = np.full((len(side.start), k), -1, dtype=np.int64)
         with self.threads():
             for rows, columns in self.blocks(side.start, other.start):
-                few, many = side.only(rows), other if self.cells is None else other.only(columns)
+                few, many = side.only(_run(rows)), other.only(_run(columns))
                 above = few.vectors @ many.vectors.T
                 if few.crowd is not None:
                     above -= few.crowd[:, None]
@@ -258,6 +258,12 @@ def _cells(points: Rows, around: int, zh_count: int, vi_count: int) -> Rows:
     corners = [points + np.array([across, down]) for across in (-around, around) for down in (-around, around)]
     inside = np.clip(np.concatenate(corners), 0, [zh_count - 1, vi_count - 1])
     return np.unique(inside // CELL, axis=0)
+
+
+def _run(rows: Rows) -> Rows | slice:
+    """Rows that follow each other as a slice, which takes no copy."""
+    first = int(rows[0])
+    return slice(first, first + len(rows)) if rows[-1] - first + 1 == len(rows) and (np.diff(rows) == 1).all() else rows
 
 
 def _by_cell(start: Ints, cells: Rows) -> tuple[Rows, Rows]:
