@@ -108,6 +108,19 @@ class TestAdding:
         assert len(app.error) == 1
         assert "bomb.docx" in app.error[0].value.replace("\\", "")
 
+    def test_many_are_told_a_sheet_at_a_time_what_was_refused_first(self, show, empty):
+        good = [(f"good {n}.txt", f"{ZH_TEXT}第{n}版。\n".encode()) for n in range(43)]
+        app = send(show("reports", empty), *good, *((f"empty {n}.txt", b"") for n in range(3)))
+        assert "43 reports were added." in texts(app)
+        assert len(app.error) == 3
+        assert sum("good" in part.value for part in app.caption) == 17
+        app.session_state["added sheet"] = 3
+        app.run()
+        assert not app.error
+        assert [part.value.split("\\")[0] for part in app.caption if "good" in part.value] == [
+            f"good {n}" for n in range(37, 43)
+        ]
+
     def test_a_text_is_pasted(self, show, empty):
         app = show("reports", empty)
         app.text_area(key="text 0").set_value(VI_TEXT)

@@ -7,11 +7,12 @@ from collections.abc import Collection, Sequence
 
 import streamlit as st
 
+from align.errors import InputError
 from align.model import Kind, Language, Report
 from align.workbench.adding import Added, AddedReport, Given
 from align.workbench.desk import Desk
 from ui import session
-from ui.components import progress
+from ui.components import progress, sheets
 from ui.components.report_text import kind_names
 from ui.session import guarded
 from ui.words import _, day, n_, number, plain, sentence
@@ -80,12 +81,14 @@ def _found() -> None:
     with st.container(border=True, key="added"):
         if added.new:
             st.success(n_("{n} report was added.", "{n} reports were added.", len(added.new)), icon=":material/check:")
-        for error in added.errors:
-            session.complain(sentence(error.sentence))
-        for note in added.notes:
-            st.info(plain(sentence(note)), icon=":material/info:")
-        for report in added.new:
-            _line(report)
+        lines: list[InputError | str | AddedReport] = [*added.errors, *added.notes, *added.new]
+        for one in sheets.one_of(lines, "added"):
+            if isinstance(one, InputError):
+                session.complain(sentence(one.sentence))
+            elif isinstance(one, str):
+                st.info(plain(sentence(one)), icon=":material/info:")
+            else:
+                _line(one)
         with st.container(horizontal=True):
             if added.new and st.button(_("Go on: align"), type="primary", icon=":material/join_inner:", key="go on"):
                 st.session_state.pop(_FOUND)

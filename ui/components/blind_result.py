@@ -10,6 +10,7 @@ from align.workbench.desk import Desk, Role
 from align.workbench.lit import Piece
 from align.workbench.rounds import Agreement, Judged, Opinion, Pairwise, Result, Ruling
 from ui import session
+from ui.components import sheets
 from ui.components.passages import Chip, Passage, Words, passages
 from ui.session import guarded
 from ui.terms import relation_word, shown, status_word
@@ -93,14 +94,7 @@ def _left_out(found: Result) -> None:
 
 def _listed(said: str, items: tuple[Judged, ...], key: str, found: Result) -> None:
     with st.expander(said):
-        passages([_passage(item, found) for item in _page(items, key)], key=f"blind {key}")
-
-
-def _page(items: tuple[Judged, ...], key: str) -> tuple[Judged, ...]:
-    """The items of the chosen page."""
-    pages = -(-len(items) // _AT_ONCE)
-    chosen = st.pagination(pages, key=f"blind {key} page") if pages > 1 else 1
-    return items[(chosen - 1) * _AT_ONCE : chosen * _AT_ONCE]
+        passages([_passage(item, found) for item in sheets.one_of(items, f"blind {key}", _AT_ONCE)], key=f"blind {key}")
 
 
 def _agreed(opened: Desk, found: Result, rules: bool) -> None:
@@ -138,7 +132,7 @@ def _disagreements(opened: Desk, found: Result, rules: bool) -> None:
     which = st.segmented_control(
         _("Show"), list(names), format_func=lambda name: names[name], default="waiting", required=True, key="blind which"
     )
-    for item in _page(waiting if which == "waiting" else disputed, f"disputed {which}"):
+    for item in sheets.one_of(waiting if which == "waiting" else disputed, f"blind disputed {which}", _AT_ONCE):
         with st.container(key=f"disputed-{item.bead}"):
             passages([_passage(item, found)], key=f"disputed {item.bead}")
             _notes(item, found)

@@ -10,12 +10,10 @@ import streamlit as st
 
 from align.store.heads import ReportHead
 from align.workbench.desk import Desk
+from ui.components import sheets
 from ui.session import link
 from ui.terms import given_name
 from ui.words import _, day, n_, plain
-
-AT_ONCE = 20
-"""Meetings on one sheet."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +61,9 @@ def draw(desk: Desk) -> None:
     meetings = sum(meeting.number is not None for meeting in found)
     said = f"{n_('{n} meeting', '{n} meetings', meetings)} · {n_('{n} report', '{n} reports', len(reports))}"
     st.header(said, anchor=False)
-    sheets = -(-len(found) // AT_ONCE)
-    sheet = st.pagination(sheets, key="meetings sheet") if sheets > 1 else 1
+    shown = sheets.one_of(found, "meetings")
     with st.container(key="timeline", gap=None):
-        for meeting in found[(sheet - 1) * AT_ONCE : sheet * AT_ONCE]:
+        for meeting in shown:
             _meeting(meeting)
 
 
