@@ -25,9 +25,11 @@ _SQLITE = {
     sqlite3.SQLITE_BUSY: say("another program has been writing it for too long; wait until that has ended, then try again"),
     sqlite3.SQLITE_LOCKED: say("another program has been writing it for too long; wait until that has ended, then try again"),
     sqlite3.SQLITE_READONLY: say("cannot be written: it, its folder or the disk is read-only; copy it to where you may write"),
-    sqlite3.SQLITE_IOERR: say("cannot be read or written (the disk is full or gone); nothing was changed, so make room"),
+    sqlite3.SQLITE_IOERR: say(
+        "cannot be read or written (the disk is full or gone); what was saved before is kept, so make room and try again"
+    ),
     sqlite3.SQLITE_CORRUPT: DAMAGED,
-    sqlite3.SQLITE_FULL: say("the disk is full; nothing was changed, so make room and try again"),
+    sqlite3.SQLITE_FULL: say("the disk is full; what was saved before is kept, so make room and try again"),
     sqlite3.SQLITE_CANTOPEN: say("cannot be opened: see that the file and its folder may be read and written"),
     sqlite3.SQLITE_NOTADB: NO_DATABASE,
 }
@@ -36,7 +38,7 @@ _POSTGRESQL = {
     "28000": UNREACHABLE,
     "28P01": UNREACHABLE,
     "42501": say("this user may not read or write there; have the owner of the database grant it"),
-    "53100": say("the server's disk is full; nothing was changed, so have room made and try again"),
+    "53100": say("the server's disk is full; what was saved before is kept, so have room made and try again"),
     "53300": say("the server has no connection free; try again later"),
     "55P03": say("somebody else has been writing for too long; wait until that has ended, then try again"),
     "57P03": say("the server is starting or stopping; try again in a moment"),

@@ -138,12 +138,12 @@ def test_how_the_last_one_ended(show, unaligned, monkeypatch, ended, said):
 
 
 @pytest.mark.parametrize(("tongue", "said"), [
-    ("zh", "中断：p：磁盘已满；没有做任何改动，请腾出空间后再试"),
-    ("vi", ": p: ổ đĩa đầy; chưa thay đổi gì, hãy dọn chỗ trống rồi thử lại"),
+    ("zh", "中断：p：磁盘已满；之前保存的内容都还在，请腾出空间后再试"),
+    ("vi", ": p: ổ đĩa đầy; những gì đã lưu trước đó vẫn còn, hãy dọn chỗ trống rồi thử lại"),
 ])  # fmt: skip
 def test_a_failure_elsewhere_is_told_in_the_language_of_the_page(show, unaligned, monkeypatch, tmp_path, tongue, said):
     monkeypatch.setenv("DOICHIEU_DATA", str(tmp_path / "data"))
-    full = StoreError("p", "the disk is full; nothing was changed, so make room and try again")
+    full = StoreError("p", "the disk is full; what was saved before is kept, so make room and try again")
     spot = jobs.Spot.of(unaligned)
     spot.state.parent.mkdir(parents=True)
     spot.write(status(State.FAILED, message=full.sentence))
