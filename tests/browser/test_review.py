@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from align.model import Status
 from align.store import Project
 from align.store.actions import Judge
-from tests.browser.conftest import Workbench, settled, unchanging
+from tests.browser.conftest import Workbench, last, settled, unchanging
 from tests.browser.review_samples import HOSTILE, hostile_project, long_project
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -101,7 +101,7 @@ class TestChoosing:
         expect(page.locator(".panel h2")).to_contain_text("Cặp 41")
         expect(page.locator(".vi .spot.lit")).to_be_in_viewport()
 
-    @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (720, 450)])
+    @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (1280, 720), (720, 450)])
     def test_the_panel_never_covers_the_reports(self, visit, own, width, height):
         page = opened(visit, own, width=width, height=height, tongue="vi")
         text, panel = (page.locator(name).bounding_box() for name in (".columns", ".panel"))
@@ -109,6 +109,10 @@ class TestChoosing:
         below = text["y"] + text["height"] <= panel["y"]
         assert beside or below
         assert text["height"] > 120
+        if height > 600:
+            reaches = "main => main.scrollHeight - main.clientHeight"
+            assert last(page, lambda page: page.get_by_test_id("stMain").evaluate(reaches), 0) == 0
+            assert beside or text["height"] > panel["height"]
 
     def test_filters_say_how_many_and_lead_through_them(self, visit, own):
         page = opened(visit, own)

@@ -24,6 +24,9 @@ class View {
     this.stopKeys = onKeys((key, event) => this.pressed(key, event));
     this.sizes = new ResizeObserver(() => this.resized());
     this.sizes.observe(this.node);
+    // The page's head is laid out later and moves this down, which changes only the size of what holds both.
+    const page = this.node.getRootNode().host?.closest("[data-testid=stMainBlockContainer]");
+    if (page) this.sizes.observe(page);
     this.requests.changed = () => this.words && this.strip.wait();
   }
 
