@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from align.matching.nearby import EVERYTHING, Nearby, Places
+from align.matching.nearby import EVERYTHING, Nearby, Places, products
 from align.matching.windows import Floats, Windows
 
 if TYPE_CHECKING:
@@ -230,15 +230,9 @@ class Margins:
     def __init__(self, zh: Side, vi: Side, scale: Scale, near: Nearby = EVERYTHING) -> None:
         self.zh, self.vi, self.scale, self.near = zh, vi, scale, near
 
-    def cosine(self, zh_row: Rows, vi_row: Rows, block: int = 2048) -> Floats:
+    def cosine(self, zh_row: Rows, vi_row: Rows) -> Floats:
         """(c,) cosines of the windows at these rows."""
-        parts = [
-            np.einsum(
-                "ij,ij->i", self.zh.windows.vectors[zh_row[at : at + block]], self.vi.windows.vectors[vi_row[at : at + block]]
-            )
-            for at in range(0, len(zh_row), block)
-        ]
-        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
+        return products(self.zh.windows.vectors, self.vi.windows.vectors, zh_row, vi_row)
 
     def margin(self, zh_row: Rows, vi_row: Rows) -> Floats:
         """(c,) margins; NaN where either row is -1."""

@@ -55,6 +55,9 @@ FAR = 8192
 PRODUCTS = 4_000_000
 """At most so many cosines are in memory at once."""
 
+GATHERED = 2048
+"""So many vectors are gathered at once."""
+
 
 @dataclass(frozen=True)
 class Places:
@@ -181,6 +184,18 @@ def top(table: Floats, k: int) -> tuple[Floats, Rows]:
         value[:, place] = table[rows, where[:, place]]
         table[rows, where[:, place]] = -np.inf
     return value, where
+
+
+def products(side: Floats, other: Floats, rows: Rows, columns: Rows) -> Floats:
+    """(c,) the inner product of each of `side` at `rows` with that of `other` at `columns`: cosines, of unit vectors.
+
+    A block at a time, so that what is gathered stays in the processor's cache.
+    """
+    found = np.empty(len(rows), dtype=np.float32)
+    for at in range(0, len(rows), GATHERED):
+        block = slice(at, at + GATHERED)
+        np.einsum("ij,ij->i", side[rows[block]], other[columns[block]], out=found[block])
+    return found
 
 
 def landmarks(zh: Floats, vi: Floats) -> Rows:

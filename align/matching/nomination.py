@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from align.matching.nearby import EVERYTHING, Nearby, Places, Rows, top
+from align.matching.nearby import EVERYTHING, Nearby, Places, Rows, products, top
 from align.matching.windows import Floats, guessed
 
 NOMINEES = 2
@@ -24,8 +26,9 @@ def promising(
     """Which windows of two and more segments are worth encoding, as (start, size).
 
     Vectors of windows are guessed from their parts weighted by length. Of two those that come nearly as close to the best
-    partner of one part as the closer part does to its own; of three and more those that are among the closest two to some
-    segment of the other side, lose nothing by the joining, and hold a promising window of three or more that is one shorter.
+    partner of one part as the closer part does to its own; of three and more those that for some segment of the other side
+    hold the one closest to it, are among the closest two of these, lose nothing by the joining, and hold a promising window
+    of three or more that is one shorter.
 
     Args:
         vectors: (n, d) single segments of this side, calibrated, unit length.
@@ -35,21 +38,19 @@ def promising(
         near: which segments of this side, and of the other, are compared.
     """
     count = len(vectors)
-    shorter = np.ones(max(count - 1, 0), dtype=bool)
-    chosen = [(int(start), 2) for start in np.flatnonzero(_of_two(vectors, lengths, others, near))] if longest >= 2 else []
-    for size in range(3, longest + 1):
-        if count < size or not shorter.any():
-            break
-        found = _nominated(vectors, lengths, others, size, shorter[:-1] | shorter[1:], near)
-        chosen += [(int(start), size) for start in np.flatnonzero(found)]
-        shorter = found
+    if longest < 2 or count < 2 or not len(others):
+        return []
+    chosen = [(int(start), 2) for start in np.flatnonzero(_of_two(vectors, lengths, others, near))]
+    closest = _Closest.of(vectors, lengths, others, longest, near)
+    shorter = np.ones(count - 1, dtype=bool)
+    for size in range(3, min(longest, count) + 1):
+        shorter = closest.nominated(size, shorter[:-1] | shorter[1:])
+        chosen += [(int(start), size) for start in np.flatnonzero(shorter)]
     return chosen
 
 
 def _of_two(vectors: Floats, lengths: NDArray[np.integer], others: Floats, near: Nearby) -> NDArray[np.bool_]:
     """(n - 1,) which windows of two are promising."""
-    if len(vectors) < 2 or not len(others):
-        return np.zeros(max(len(vectors) - 1, 0), dtype=bool)
     cosine, partner = (column[:, 0] for column in near.best(Places.singles(vectors), Places.singles(others), 1))
     together = guessed(vectors, lengths)
     with_either = [np.einsum("ij,ij->i", together, others[place]) for place in (partner[:-1], partner[1:])]
@@ -57,42 +58,55 @@ def _of_two(vectors: Floats, lengths: NDArray[np.integer], others: Floats, near:
     return np.asarray(np.isfinite(closest) & (np.maximum(*with_either) >= closest - DILUTED))
 
 
-def _nominated(
-    vectors: Floats, lengths: NDArray[np.integer], others: Floats, size: int, allowed: NDArray[np.bool_], near: Nearby
-) -> NDArray[np.bool_]:
-    """(n - size + 1,) which windows of `size` are promising, of those that are allowed.
+@dataclass(frozen=True)
+class _Closest:
+    """The segment of this side that is closest to each of the m of the other side, and what stands around it.
 
-    The cosine of a sum of vectors is a sum of cosines: one product for each block, of single segments, serves all windows.
+    The cosine of a sum of vectors is a sum of cosines, so that those of single segments serve all windows.
+
+    Attributes:
+        weighted: (n, d) the vectors of this side, times their characters.
+        place: (m,) the closest; -1 where none is compared.
+        cosine: (m,) its cosine.
+        around: (m, 2 * longest - 1) the products with what stands around it in `weighted`, itself in the middle.
     """
-    count = len(vectors) - size + 1
-    found = np.zeros(count, dtype=bool)
-    weight = lengths.astype(np.float32)
-    whole, part = _norms(vectors, weight, size), _norms(vectors, weight, size - 1)
-    starts = np.arange(count, dtype=np.int32)
-    with near.threads():
-        for rows, at in near.turned.blocks(np.arange(len(others), dtype=np.int32), starts):
-            segments, places = _covered(at, size)
-            cosines = others[rows] @ vectors[segments].T
-            highest = cosines.max(axis=1, keepdims=True)
-            cosines *= weight[segments]
-            inner = sum(cosines[:, places + step] for step in range(1, size - 1))
-            first, last = cosines[:, places], cosines[:, places + size - 1]
-            after = (first + inner + last) / whole[at]
-            before = np.maximum((first + inner) / part[at], (inner + last) / part[at + 1])
-            worth = (after - before > GAIN_FLOOR) & (after > highest) & allowed[at]
-            value, best = top(np.where(worth, after, -np.inf), min(NOMINEES, len(at)))
-            found[at[best[np.isfinite(value)]]] = True
-    return found
 
+    weighted: Floats
+    place: Rows
+    cosine: Floats
+    around: Floats
 
-def _covered(starts: Rows, size: int) -> tuple[Rows, Rows]:
-    """The segments that the windows of `size` at `starts` hold, and where among them each window begins."""
-    segments = np.unique(starts[:, None] + np.arange(size))
-    return segments, np.searchsorted(segments, starts)
+    @classmethod
+    def of(cls, vectors: Floats, lengths: NDArray[np.integer], others: Floats, longest: int, near: Nearby) -> _Closest:
+        """Find them."""
+        cosine, place = near.turned.best(Places.singles(others), Places.singles(vectors), 1)
+        weighted = vectors * lengths[:, None].astype(np.float32)
+        everyone = np.arange(len(others))
+        columns = [
+            products(weighted, others, np.clip(place[:, 0] + step, 0, len(vectors) - 1), everyone)
+            for step in range(1 - longest, longest)
+        ]
+        return cls(weighted, place[:, 0], cosine[:, 0], np.stack(columns, axis=1))
 
+    def nominated(self, size: int, allowed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """(n - size + 1,) which windows of `size` are promising, of those that are allowed."""
+        found = np.zeros(len(allowed), dtype=bool)
+        longest = self.around.shape[1] // 2 + 1
+        starts = self.place[:, None] + np.arange(1 - size, 1)
+        possible = (starts >= 0) & (starts < len(allowed))
+        starts[~possible] = 0
+        runs = np.lib.stride_tricks.sliding_window_view(self.around, size, axis=1)[:, longest - size : longest]
+        first, inner, last = runs[:, :, 0], runs[:, :, 1:-1].sum(axis=2), runs[:, :, -1]
+        whole, part = self._norms(size), self._norms(size - 1)
+        after = (first + inner + last) / whole[starts]
+        before = np.maximum((first + inner) / part[starts], (inner + last) / part[starts + 1])
+        worth = possible & allowed[starts] & (after - before > GAIN_FLOOR) & (after > self.cosine[:, None])
+        value, best = top(np.where(worth, after, -np.inf), NOMINEES)
+        row, rank = np.nonzero(np.isfinite(value))
+        found[starts[row, best[row, rank]]] = True
+        return found
 
-def _norms(vectors: Floats, weight: Floats, size: int) -> Floats:
-    """(n - size + 1,) the length of the weighted sum of each run of `size` vectors."""
-    weighted = vectors * weight[:, None]
-    total = sum(weighted[step : len(vectors) - size + 1 + step] for step in range(size))
-    return np.asarray(np.maximum(np.linalg.norm(total, axis=1), 1e-9), dtype=np.float32)
+    def _norms(self, size: int) -> Floats:
+        """(n - size + 1,) the length of the sum of each run of `size` weighted vectors."""
+        total = sum(self.weighted[step : len(self.weighted) - size + 1 + step] for step in range(size))
+        return np.asarray(np.maximum(np.linalg.norm(total, axis=1), 1e-9), dtype=np.float32)
