@@ -128,7 +128,8 @@ def _sample(
     counts: bool,
 ) -> Sample:
     zh, vi, near = prepared.sides[index]
-    found = look.candidates(zh, vi, prepared.scale, near=near)
+    margins = look.Margins(zh, vi, prepared.scale, near)
+    found = look.candidates(margins)
     incidence = found.incidence(len(document.zh))
     target = np.full(len(document.zh) + len(document.vi), -1, dtype=np.int64)
     wanted = set(document.beads)
@@ -137,7 +138,7 @@ def _sample(
         if bead in wanted:
             target[list(bead[0])] = at
             target[[len(document.zh) + j for j in bead[1]]] = at
-    features = weigh(zh, vi, found, prepared.scale, near, tokens=tokens)
+    features = weigh(margins, found, tokens=tokens)
     names = first_features(tokens=tokens)
     return Sample(*place, found, features, names, incidence, target, document.beads, weight, counts)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -150,48 +151,51 @@ class Candidates:
         return (np.concatenate(segments), np.concatenate(owners)) if segments else (index, index)
 
 
-def candidates(
-    zh: Side, vi: Side, scale: Scale, taken: tuple[Flags, Flags] | None = None, near: Nearby = EVERYTHING
-) -> Candidates:
+def candidates(margins: Margins, taken: tuple[Flags, Flags] | None = None) -> Candidates:
     """The best partners of every window in either direction, by margin: one to one, one to many, many to one.
 
     Args:
-        zh: the windows of the Chinese side with their densities.
-        vi: the same of the Vietnamese side.
-        scale: how the encoder's cosines lie.
+        margins: of the windows of both sides. Where not everything is compared, only what can be right goes on to be weighed:
+            see `_hopeful`.
         taken: (n,) and (m,) the segments of either side that are no longer to be had; windows with one of them are left out.
-        near: what is compared. Where it is not everything, only what can be right goes on to be weighed: see `_hopeful`.
     """
-    zh_free, vi_free = (
+    zh, vi, near = margins.zh, margins.vi, margins.near
+    free = tuple(
         np.ones(len(side.windows.start), dtype=bool) if taken is None else ~held(side.windows, taken[at])
         for at, side in enumerate((zh, vi))
     )
     width = max(len(vi.windows.start), 1)
-    keys, margins = [], []
-    for zh_row, vi_row, margin in _partners(zh, vi, zh_free, vi_free, near):
+    keys, reached = [], []
+    for zh_row, vi_row, margin in _partners(zh, vi, free[0], free[1], near, margins.rivals[0] if taken is None else None):
         keys.append(zh_row * width + vi_row)
-        margins.append(margin)
-    for vi_row, zh_row, margin in _partners(vi, zh, vi_free, zh_free, near.turned):
+        reached.append(margin)
+    for vi_row, zh_row, margin in _partners(
+        vi, zh, free[1], free[0], near.turned, margins.rivals[1] if taken is None else None
+    ):
         keys.append(zh_row * width + vi_row)
-        margins.append(margin)
+        reached.append(margin)
     key, first = np.unique(np.concatenate(keys), return_index=True)
     found = from_rows(zh.windows, vi.windows, key // width, key % width)
     if near.cells is None:
         return found
-    hopeful = _hopeful(found, np.concatenate(margins)[first] / scale.spread, zh.windows.count, vi.windows.count)
+    hopeful = _hopeful(found, np.concatenate(reached)[first] / margins.scale.spread, zh.windows.count, vi.windows.count)
     return from_rows(zh.windows, vi.windows, found.zh_row[hopeful], found.vi_row[hopeful])
 
 
 def _partners(
-    side: Side, other: Side, side_free: Flags, other_free: Flags, near: Nearby
+    side: Side, other: Side, side_free: Flags, other_free: Flags, near: Nearby, rivals: Rivals | None
 ) -> Iterator[tuple[Rows, Rows, Floats]]:
     """The best partners of windows of one side: their rows, those of the partners, and the margins.
 
-    Of every window among the single segments of the other side, and of every single segment among windows of each size.
+    Of every window among the single segments of the other side, which `rivals` has where all are free, and of every single
+    segment among windows of each size.
     """
     rows, others = np.flatnonzero(side_free), np.flatnonzero(other_free)
     one, single = rows[side.windows.size[rows] == 1], others[other.windows.size[others] == 1]
-    margin, where = near.best(side.places.only(rows), other.places.only(single), TOP_SINGLE)
+    if rivals is None:
+        margin, where = near.best(side.places.only(rows), other.places.only(single), TOP_SINGLE)
+    else:
+        margin, where = rivals.margin[:, :TOP_SINGLE], rivals.where[:, :TOP_SINGLE]
     of, rank = np.nonzero((where >= 0) & ((side.windows.size[rows] == 1)[:, None] | (np.arange(TOP_SINGLE) < TOP_JOINED)))
     yield rows[of], single[where[of, rank]], margin[of, rank]
     for size in np.unique(other.windows.size[others]):
@@ -242,44 +246,52 @@ class Margins:
         found[known] = (self.cosine(a, b) - (self.zh.density[a] + self.vi.density[b]) / 2) / self.scale.spread
         return found
 
+    @cached_property
     def rivals(self) -> tuple[Rivals, Rivals]:
         """What the windows of zh, then of vi, meet among the single segments of the other side."""
-        return _rivals(self.zh, self.vi, self.scale, self.near), _rivals(self.vi, self.zh, self.scale, self.near.turned)
+        return (
+            Rivals.of(self.zh, self.vi, self.scale, self.near),
+            Rivals.of(self.vi, self.zh, self.scale, self.near.turned),
+        )
 
 
 @dataclass(frozen=True)
 class Rivals:
     """For each window of one side, the best margins with single segments of the other side.
 
+    One more is kept than a bead can join, so that one outside it is always among them.
+
     Attributes:
-        margin: (w, k) the best margins; `NO_RIVAL` where there are fewer.
+        margin: (w, k) the best margins, cosines; -inf where there are fewer.
         where: (w, k) whose they are; -1 where there are fewer.
+        spread: what margins are counted in.
     """
 
     margin: Floats
     where: Rows
+    spread: float
+
+    @classmethod
+    def of(cls, side: Side, other: Side, scale: Scale, near: Nearby) -> Rivals:
+        """Find them."""
+        singles = other.places.only(np.arange(other.windows.count))
+        return cls(*near.best(side.places, singles, LONGEST + 1), scale.spread)
 
     def best(self, row: Rows, start: Rows, end: Rows) -> Floats:
-        """(c,) the best margin of the windows at `row` with a segment outside `start` up to `end`."""
+        """(c,) the best margin, in units of the spread, of the windows at `row` with a segment outside `start` up to `end`."""
         where = self.where[row]
         own = (where >= start[:, None]) & (where < end[:, None])
-        return np.asarray(np.where(own, NO_RIVAL, self.margin[row]).max(axis=1), dtype=np.float32)
+        best = np.where(own, -np.inf, self.margin[row]).max(axis=1) / self.spread
+        return np.asarray(np.maximum(best, NO_RIVAL), dtype=np.float32)
 
 
-def _rivals(side: Side, other: Side, scale: Scale, near: Nearby) -> Rivals:
-    """One more rival is kept than a bead can join, so that one outside it is always among them."""
-    singles = other.places.only(np.arange(other.windows.count))
-    value, where = near.best(side.places, singles, LONGEST + 1)
-    return Rivals(np.maximum(value / scale.spread, NO_RIVAL), where)
-
-
-def features(zh: Side, vi: Side, found: Candidates, scale: Scale, near: Nearby = EVERYTHING) -> NDArray[np.float64]:
-    """What vectors and lengths say of each candidate, similarities in units of `scale`.
+def features(margins: Margins, found: Candidates) -> NDArray[np.float64]:
+    """What vectors and lengths say of each candidate, similarities in units of the scale.
 
     Returns:
         (c, len(FEATURES)) float64, columns as `FEATURES` names them.
     """
-    margins = Margins(zh, vi, scale, near)
+    zh, vi, scale = margins.zh, margins.vi, margins.scale
     cosine = (margins.cosine(found.zh_row, found.vi_row) - scale.mean) / scale.spread
     margin = margins.margin(found.zh_row, found.vi_row)
     joined = found.sizes > 2
@@ -288,8 +300,7 @@ def features(zh: Side, vi: Side, found: Candidates, scale: Scale, near: Nearby =
     )
     shorter, longer = _neighbouring_windows(margins, found)
     over_longer = np.where(np.isnan(longer), NO_SUPERSET, margin - longer)
-    zh_rivals, vi_rivals = margins.rivals()
-    own, lead, lost = _parts(margins, found, zh_rivals, vi_rivals)
+    own, lead, lost = _parts(margins, found)
     columns = (
         cosine,
         margin,
@@ -334,14 +345,14 @@ def _neighbouring_windows(margins: Margins, found: Candidates) -> tuple[Floats, 
     return shorter, longer
 
 
-def _parts(margins: Margins, found: Candidates, zh_rivals: Rivals, vi_rivals: Rivals) -> tuple[Floats, Floats, Floats]:
+def _parts(margins: Margins, found: Candidates) -> tuple[Floats, Floats, Floats]:
     """How the single segments of a joined side do on their own: lowest margin, lowest lead over rivals, what rivals win by."""
     own = np.full(len(found), np.inf, dtype=np.float32)
     lead = np.full(len(found), np.inf, dtype=np.float32)
     lost = np.zeros(len(found), dtype=np.float32)
     for start, end, partner, rivals, is_zh in (
-        (found.zh_start, found.zh_end, found.vi_start, zh_rivals, True),
-        (found.vi_start, found.vi_end, found.zh_start, vi_rivals, False),
+        (found.zh_start, found.zh_end, found.vi_start, margins.rivals[0], True),
+        (found.vi_start, found.vi_end, found.zh_start, margins.rivals[1], False),
     ):
         size = end - start
         for step in range(int(size.max(initial=0))):

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from align.matching import candidates as look
 from align.matching import context, coverage
-from align.matching.candidates import Candidates, Rows, Scale, Side
+from align.matching.candidates import Candidates, Margins, Rows, Scale, Side
 from align.matching.choice import Choice
 from align.matching.constraints import Constraints
 from align.matching.evidence import agreement
@@ -72,9 +72,10 @@ def sign(name: str) -> int:
     return -1 if name.endswith(("_clash", "_alone", "elsewhere")) else 0
 
 
-def weigh(zh: Side, vi: Side, found: Candidates, scale: Scale, near: Nearby = EVERYTHING, *, tokens: bool) -> Reals:
+def weigh(margins: Margins, found: Candidates, *, tokens: bool) -> Reals:
     """(c, f) what the first look sees, columns as `first_features` names them."""
-    blocks = [look.features(zh, vi, found, scale, near)]
+    zh, vi = margins.zh, margins.vi
+    blocks = [look.features(margins, found)]
     if tokens:
         if zh.tokens is None or vi.tokens is None:
             raise ValueError("this judge looks at tokens, and these sides have none")
@@ -109,10 +110,11 @@ class Judge:
         near: Nearby = EVERYTHING,
     ) -> Judged:
         """Weigh every candidate of a bitext that what is settled leaves open, among what is `near`."""
-        found = look.candidates(zh, vi, scale, (settled.zh_taken, settled.vi_taken) if settled else None, near)
+        margins = Margins(zh, vi, scale, near)
+        found = look.candidates(margins, (settled.zh_taken, settled.vi_taken) if settled else None)
         if settled:
             found = settled.allowed(found)
-        seen = weigh(zh, vi, found, scale, near, tokens=self.tokens)
+        seen = weigh(margins, found, tokens=self.tokens)
         segments = zh.windows.count + vi.windows.count
         incidence = found.incidence(zh.windows.count)
         seen = self.surroundings(found, seen, incidence, segments, order, settled)

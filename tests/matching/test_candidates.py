@@ -26,7 +26,7 @@ def test_density_is_the_mean_of_the_nearest(monkeypatch):
 
 def test_every_right_bead_is_a_candidate():
     zh, vi = bitext([[0], [1, 2], [3], [4]], [[3], [0], [1], [2], [5]])
-    found = candidates(zh, vi, SCALE)
+    found = candidates(Margins(zh, vi, SCALE))
     spans = {
         (int(a), int(b), int(c), int(d))
         for a, b, c, d in zip(found.zh_start, found.zh_end, found.vi_start, found.vi_end, strict=True)
@@ -37,7 +37,7 @@ def test_every_right_bead_is_a_candidate():
 
 def test_incidence_names_each_segment_of_each_candidate():
     zh, vi = bitext([[0], [1], [2]], [[0, 1], [2]])
-    found = candidates(zh, vi, SCALE)
+    found = candidates(Margins(zh, vi, SCALE))
     segments, owners = found.incidence(3)
     for index in range(len(found)):
         expected = [
@@ -49,10 +49,9 @@ def test_incidence_names_each_segment_of_each_candidate():
 
 def test_rivals_are_the_best_outside_a_bead_whatever_the_blocks(monkeypatch):
     zh, vi = bitext([[i] for i in range(9)], [[8 - i] for i in range(9)], noise=2.0)
-    margins = Margins(zh, vi, SCALE)
-    whole = margins.rivals()
+    whole = Margins(zh, vi, SCALE).rivals
     monkeypatch.setattr(nearby, "PRODUCTS", 20)
-    parts = margins.rivals()
+    parts = Margins(zh, vi, SCALE).rivals
     matrix = (zh.windows.vectors @ vi.windows.vectors[:9].T - zh.density[:, None] / 2 - vi.density[:9] / 2) / SCALE.spread
     rows = np.arange(len(matrix))
     for start, end in ((0, 1), (3, 7), (8, 9)):
@@ -66,16 +65,17 @@ def test_rivals_are_the_best_outside_a_bead_whatever_the_blocks(monkeypatch):
 def test_without_rivals_there_is_a_floor():
     zh, vi = bitext([[0]], [[0]])
     one = np.zeros(1, dtype=np.int64)
-    assert Margins(zh, vi, SCALE).rivals()[0].best(one, one, one + 1) == NO_RIVAL
+    assert Margins(zh, vi, SCALE).rivals[0].best(one, one, one + 1) == NO_RIVAL
 
 
 def test_features_are_finite_and_scale_with_the_encoder():
     zh, vi = bitext([[0], [1, 2], [3]], [[3], [0], [1], [2]])
-    found = candidates(zh, vi, SCALE)
-    table = features(zh, vi, found, SCALE)
+    margins = Margins(zh, vi, SCALE)
+    found = candidates(margins)
+    table = features(margins, found)
     assert table.shape == (len(found), len(FEATURES))
     assert np.isfinite(table).all()
-    wider = features(zh, vi, found, Scale(0.0, 0.2))
+    wider = features(Margins(zh, vi, Scale(0.0, 0.2)), found)
     margin = FEATURES.index("margin")
     assert np.allclose(table[:, margin], 2 * wider[:, margin])
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.matching import Constraints, Scale, match
-from align.matching.candidates import candidates
+from align.matching.candidates import Margins, candidates
 from align.matching.judge import default_judge
 from tests.matching.synthetic import bitext
 
@@ -66,7 +66,7 @@ def test_nothing_settled_changes_nothing():
 def test_taken_segments_leave_room_for_others():
     zh, vi = bitext([[0]] * 6 + [[1]], [[0]] * 6 + [[1]], noise=0.1)
     settled = constraints(7, 7, zh_taken=range(1, 7), vi_taken=range(5))
-    found = candidates(zh, vi, SCALE, (settled.zh_taken, settled.vi_taken))
+    found = candidates(Margins(zh, vi, SCALE), (settled.zh_taken, settled.vi_taken))
     spans = zip(found.zh_start, found.zh_end, found.vi_start, found.vi_end, strict=True)
     assert {tuple(map(int, span)) for span in spans} == {(0, 1, 5, 6), (0, 1, 6, 7), (0, 1, 5, 7)}
 

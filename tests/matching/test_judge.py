@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from align.matching import Judge, Scale, Tokens, match, state
-from align.matching.candidates import FEATURES, candidates
+from align.matching.candidates import FEATURES, Margins, candidates
 from align.matching.choice import Choice
 from align.matching.evidence import agreement
 from align.matching.judge import default_judge, first_features, second_features, weigh
@@ -97,8 +97,9 @@ def test_agreement_never_lowers_it(tokens, kind):
 @BOTH
 def test_what_is_looked_at_is_what_the_names_say(tokens):
     zh, vi = sides(0, *CLASHING["number"])
-    found = candidates(zh, vi, Scale(0.0, 0.15))
-    table = weigh(zh, vi, found, Scale(0.0, 0.15), tokens=tokens)
+    margins = Margins(zh, vi, Scale(0.0, 0.15))
+    found = candidates(margins)
+    table = weigh(margins, found, tokens=tokens)
     names = first_features(tokens=tokens)
     assert table.shape == (len(found), len(names))
     assert second_features(tokens=tokens)[: len(names)] == names
@@ -110,7 +111,8 @@ def test_what_is_looked_at_is_what_the_names_say(tokens):
 @BOTH
 def test_sides_that_nobody_read_state_nothing(tokens):
     zh, vi = (replace(side, statements=None) for side in sides(0, *CLASHING["number"]))
-    table = weigh(zh, vi, candidates(zh, vi, Scale(0.0, 0.15)), Scale(0.0, 0.15), tokens=tokens)
+    margins = Margins(zh, vi, Scale(0.0, 0.15))
+    table = weigh(margins, candidates(margins), tokens=tokens)
     assert not table[:, -len(agreement.FEATURES) :].any()
     assert table[:, : len(FEATURES)].any()
 
