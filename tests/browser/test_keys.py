@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Workbench
+from ui.components.keys.bar import read, scripts
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OPTIONS = (
@@ -19,6 +20,26 @@ OPTIONS = (
     "--server.fileWatcherType=none",
     "--browser.gatherUsageStats=false",
 )
+
+TWICE = """async (script) => {
+  const { default: draw } = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+  const parentElement = document.body.appendChild(document.createElement("div"));
+  const key = { key: "a", name: "accept", label: "Accept", advance: true, recalls: false, repeat: false, disabled: false };
+  const news = { session: "1", queue: "", done: 0, replies: [], waiting: "" };
+  const data = { name: "trial", keys: [key], subjects: [7, 8], seen: 1, news, words: { keys: "", on: "", saving: "" } };
+  const drawn = () => draw({ data, parentElement, setStateValue: () => {} });
+  const first = drawn();
+  const second = drawn();
+  first();
+  globalThis.leave = () => {
+    parentElement.remove();
+    second();
+  };
+}"""
+"""Draws the keys twice, and ends the first drawing after the second, as Streamlit does where one comes in before another is
+through."""
+
+PENDING = "doichieuRequests.get('trial').pending.map((one) => one.subject)"
 
 SCRIPT = """
 import json, os, time
@@ -138,3 +159,15 @@ def test_keys_are_left_alone_in_fields_and_when_switched_off(trial, page, tmp_pa
     page.get_by_role("button", name="Accept").click()
     expect(page.get_by_text("done 2", exact=True)).to_be_visible()
     assert [name for _, name, _, _ in kept(tmp_path)] == ["down", "accept"]
+
+
+def test_the_end_of_an_earlier_drawing_does_not_end_the_keys_that_are_shown(page, tmp_path):
+    (tmp_path / "empty.html").write_text("<!doctype html><title>Keys</title>")
+    page.goto((tmp_path / "empty.html").as_uri())
+    page.evaluate(TWICE, scripts() + read("bar.js"))
+    expect(page.get_by_role("toolbar")).to_have_count(1)
+    page.keyboard.press("a")
+    assert page.evaluate(PENDING) == [7]
+    page.evaluate("leave()")
+    page.keyboard.press("a")
+    assert page.evaluate(PENDING) == [7]

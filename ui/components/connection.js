@@ -4,6 +4,7 @@ const STATE = "data-test-connection-state";
 const PATIENCE = 1500; // a short interruption is nobody's concern
 
 export default function ({ data, parentElement }) {
+  parentElement.stop?.(); // an earlier drawing's, which Streamlit does not end
   const app = document.querySelector(`[${STATE}]`);
   const banner = (parentElement.banner ??= parentElement.appendChild(Object.assign(document.createElement("p"), { className: "lost", hidden: true })));
   banner.setAttribute("role", "alert");
@@ -21,10 +22,11 @@ export default function ({ data, parentElement }) {
   };
   const watcher = new MutationObserver(look);
   if (app) watcher.observe(app, { attributes: true, attributeFilter: [STATE] });
-  look();
-  return () => {
+  parentElement.stop = () => {
     watcher.disconnect();
     clearTimeout(timer);
     document.documentElement.classList.remove("doichieu-lost");
   };
+  look();
+  return parentElement.stop;
 }

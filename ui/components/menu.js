@@ -4,7 +4,8 @@
 const PHONE = 768; // from Streamlit: up to this width its sidebar lies on the page
 const LINK = "[data-testid=stPageLink-NavLink]";
 
-export default function () {
+export default function ({ parentElement }) {
+  parentElement.stop?.(); // an earlier drawing's, which Streamlit does not end
   const sidebar = document.querySelector("[data-testid=stSidebar]");
   if (!sidebar) return;
   const mark = () => {
@@ -28,8 +29,9 @@ export default function () {
   watcher.observe(sidebar, { childList: true, subtree: true, attributes: true, attributeFilter: ["href", "class"] });
   document.addEventListener("click", clicked, true);
   mark();
-  return () => {
+  parentElement.stop = () => {
     watcher.disconnect();
     document.removeEventListener("click", clicked, true);
   };
+  return parentElement.stop;
 }

@@ -92,8 +92,8 @@ export default function (component) {
   if (!BARS.has(root)) BARS.set(root, new Bar(root, component.data.name));
   const bar = BARS.get(root);
   bar.draw(component);
-  return () => {
+  return ending(root, () => {
     bar.stop();
     BARS.delete(root);
-  };
+  });
 }

@@ -11,6 +11,14 @@ function element(tag, properties = {}, ...children) {
   return made;
 }
 
+// How to end what is drawn in `root`, for Streamlit to call: it does so when the page is left, but also when it draws anew before a
+// drawing was through, and then what stands there goes on.
+function ending(root, end) {
+  return () => {
+    if (!root.isConnected) end();
+  };
+}
+
 function button(label, key, pressed, properties = {}) {
   const made = element("button", { type: "button", ...properties }, element("span", {}, label), key && element("kbd", {}, keyCap(key)));
   if (key) made.setAttribute("aria-keyshortcuts", key);

@@ -377,8 +377,8 @@ export default function (component) {
   if (!VIEWS.has(root)) VIEWS.set(root, new View(root, component.data.name));
   const view = VIEWS.get(root);
   view.hear(component);
-  return () => {
+  return ending(root, () => {
     view.stop();
     VIEWS.delete(root);
-  };
+  });
 }
