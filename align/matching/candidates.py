@@ -160,18 +160,17 @@ def candidates(margins: Margins, taken: tuple[Flags, Flags] | None = None) -> Ca
         taken: (n,) and (m,) the segments of either side that are no longer to be had; windows with one of them are left out.
     """
     zh, vi, near = margins.zh, margins.vi, margins.near
-    free = tuple(
+    zh_free, vi_free = (
         np.ones(len(side.windows.start), dtype=bool) if taken is None else ~held(side.windows, taken[at])
         for at, side in enumerate((zh, vi))
     )
+    known = margins.rivals if taken is None else (None, None)
     width = max(len(vi.windows.start), 1)
     keys, reached = [], []
-    for zh_row, vi_row, margin in _partners(zh, vi, free[0], free[1], near, margins.rivals[0] if taken is None else None):
+    for zh_row, vi_row, margin in _partners(zh, vi, zh_free, vi_free, near, known[0]):
         keys.append(zh_row * width + vi_row)
         reached.append(margin)
-    for vi_row, zh_row, margin in _partners(
-        vi, zh, free[1], free[0], near.turned, margins.rivals[1] if taken is None else None
-    ):
+    for vi_row, zh_row, margin in _partners(vi, zh, vi_free, zh_free, near.turned, known[1]):
         keys.append(zh_row * width + vi_row)
         reached.append(margin)
     key, first = np.unique(np.concatenate(keys), return_index=True)

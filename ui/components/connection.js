@@ -25,7 +25,7 @@ export default function ({ data, parentElement }) {
   parentElement.stop = () => {
     watcher.disconnect();
     clearTimeout(timer);
-    document.documentElement.classList.remove("doichieu-lost");
+    if (!parentElement.isConnected) document.documentElement.classList.remove("doichieu-lost");
   };
   look();
   return parentElement.stop;
